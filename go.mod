@@ -1,0 +1,3 @@
+module coverslip
+
+go 1.27.4

@@ -1,0 +1,250 @@
+// Package worker is the engine's side of the conversation with the page: sessions, requests, progress,
+// cancelling and the cache of finished steps. It is plain Go: package wasm puts it in a Web Worker.
+package worker
+
+import "coverslip/core/engine"
+
+// Protocol is the number of this protocol. Page and worker of different numbers do not talk.
+const Protocol = 1
+
+// Every message is defined in this file and nowhere else: `go generate` writes the page's TypeScript
+// and docs/protocol.md from it.
+//
+//	page -> worker   {id, op, params?, file?, handle?} | {cancel: id}
+//	worker -> page   {hello} | {id, progress} | {id, step} | {id, ok, value | error} | {log}
+//
+// A request gets exactly one reply; progress (at most ten a second) and finished steps come before it,
+// nothing after it. Slices of numbers travel as typed arrays whose buffers are transferred, []string as
+// one Strings; all the rest is plain data.
+
+// Hello is the first message of a worker.
+type Hello struct {
+	Protocol int    `json:"protocol"`
+	Build    string `json:"build"`
+}
+
+// Progress says how far a stage of the running request is. Unit says what Done and Total count.
+type Progress struct {
+	Stage string `json:"stage" ts:"Stage"`
+	Done  int64  `json:"done"`
+	Total int64  `json:"total"`
+	Unit  string `json:"unit"` // "cells", "rounds"
+}
+
+// Error is a failure, in words for a person.
+type Error struct {
+	Code    string   `json:"code" ts:"ErrorCode"`
+	Message string   `json:"message"` // what was found and what was expected
+	Where   string   `json:"where"`   // file and path inside it, or empty
+	Hint    string   `json:"hint"`    // what to do, or empty
+	Detail  []string `json:"detail"`  // the chain of causes, outermost first
+}
+
+// Strings is a list of strings as one buffer: string i is UTF-8 bytes Offsets[i] to Offsets[i+1].
+type Strings struct {
+	Bytes   []uint8  `json:"bytes"`
+	Offsets []uint32 `json:"offsets"`
+}
+
+// OpenParams goes with op "open"; the File itself, and the file handle where the browser gave one, go
+// beside it as `file` and `handle`.
+type OpenParams struct {
+	Name         string `json:"name"`
+	Size         int64  `json:"size"`
+	LastModified int64  `json:"last_modified"` // milliseconds since 1970
+}
+
+// Summary is the reply to "open": what is in the file.
+type Summary struct {
+	Key      string       `json:"key"` // names the file in the cache: hash of size and contents sampled
+	Name     string       `json:"name"`
+	Size     int64        `json:"size"`
+	Cells    int          `json:"cells"`
+	Genes    int          `json:"genes"`
+	Matrices []MatrixInfo `json:"matrices"` // X first where there is one, then layers, then raw
+	Obs      []ColumnInfo `json:"obs"`
+	Var      []ColumnInfo `json:"var"`
+	Obsm     []string     `json:"obsm"`
+	Notes    []string     `json:"notes"`     // things a person should know: duplicate names made unique, skipped elements
+	Plan     engine.Plan  `json:"plan"`      // the plan proposed for this file
+	MitoHits int          `json:"mito_hits"` // genes that Plan.Mito finds
+	Human    bool         `json:"human"`     // gene names look human: the bundled gene sets fit
+}
+
+// MatrixInfo describes one matrix that could be the source of the counts.
+type MatrixInfo struct {
+	Source   engine.Source `json:"source"`
+	Label    string        `json:"label"`    // "X", "layers/counts", "raw/X"
+	Encoding string        `json:"encoding"` // "csr_matrix", "csc_matrix", "array"
+	DType    string        `json:"dtype"`
+	Cells    int           `json:"cells"`
+	Genes    int           `json:"genes"`
+	NonZeros int64         `json:"non_zeros"` // stored values; -1 for a dense matrix
+	Holds    string        `json:"holds"`     // "raw counts", "log-normalised", "scaled", "fractional values", "nothing": judged from a sample
+	Usable   bool          `json:"usable"`    // whether it looks like raw counts
+	Filters  string        `json:"filters"`   // "gzip", "lzf", "none", ...
+}
+
+// ColumnInfo describes one column of obs or var.
+type ColumnInfo struct {
+	Name       string `json:"name"`
+	Kind       string `json:"kind" ts:"ColumnKind"`
+	Categories int    `json:"categories"` // of a categorical column
+	Problem    string `json:"problem"`    // why it cannot be read, or empty
+}
+
+// RunParams goes with op "run". Steps whose results are in the cache are not computed again.
+type RunParams struct {
+	Plan engine.Plan `json:"plan"`
+	// CachedOnly answers with what the cache holds and computes nothing.
+	CachedOnly bool `json:"cached_only"`
+}
+
+// Step is sent when a step of a run has ended. Exactly one of the results is set.
+type Step struct {
+	Name    string      `json:"name" ts:"StepName"`
+	Seconds float64     `json:"seconds"`
+	Cached  bool        `json:"cached"`
+	QC      *QCStep     `json:"qc"`
+	Filter  *FilterStep `json:"filter"`
+	HVG     *HVGStep    `json:"hvg"`
+	PCA     *PCAStep    `json:"pca"`
+	ORA     *ORAStep    `json:"ora"`
+}
+
+// QCStep holds the metrics of every cell of the file, for the QC figures.
+type QCStep struct {
+	NGenesByCounts []int32   `json:"n_genes_by_counts"`
+	TotalCounts    []float32 `json:"total_counts"`
+	PctCountsMT    []float32 `json:"pct_counts_mt"` // NaN without counts
+	PercentTop     []int32   `json:"percent_top"`
+	PctTopMedian   []float64 `json:"pct_top_median"`
+	MitoGenes      int       `json:"mito_genes"`
+	GenesSeen      int       `json:"genes_seen"` // genes with a count in any cell
+}
+
+// FilterStep says what the thresholds kept.
+type FilterStep struct {
+	CellsBefore int       `json:"cells_before"`
+	GenesBefore int       `json:"genes_before"`
+	Cells       int       `json:"cells"`
+	Genes       int       `json:"genes"`
+	DroppedBy   []Dropped `json:"dropped_by"`
+	Kept        []uint32  `json:"kept"` // rows of the file that are kept
+}
+
+// Dropped counts the cells or genes that one threshold dropped.
+type Dropped struct {
+	Threshold string `json:"threshold"`
+	Count     int    `json:"count"`
+}
+
+// HVGStep holds one entry a kept gene.
+type HVGStep struct {
+	Selected        int       `json:"selected"`
+	Means           []float32 `json:"means"`
+	Dispersions     []float32 `json:"dispersions"`
+	DispersionsNorm []float32 `json:"dispersions_norm"`
+	HighlyVariable  []uint8   `json:"highly_variable"`
+	Top             []string  `json:"top"` // names of the ten genes of highest score
+	Notes           []string  `json:"notes"`
+}
+
+// PCAStep holds the components' shares; the scores are asked for by "embedding".
+type PCAStep struct {
+	NComps        int        `json:"n_comps"`
+	Variance      []float64  `json:"variance"`
+	VarianceRatio []float64  `json:"variance_ratio"`
+	TopGenes      [][]string `json:"top_genes"` // for each component, the five genes of largest |loading|
+	Notes         []string   `json:"notes"`
+}
+
+// ORAStep says what the gene sets found.
+type ORAStep struct {
+	NUp         int      `json:"n_up"`
+	Sets        []string `json:"sets"`
+	SetSize     []int32  `json:"set_size"`
+	Significant []int32  `json:"significant"` // cells with p < 0.05 (Bonferroni over sets)
+}
+
+// RunResult is the reply to "run".
+type RunResult struct {
+	Complete  bool    `json:"complete"` // false for cached_only when some step was not in the cache
+	Cells     int     `json:"cells"`
+	Genes     int     `json:"genes"`
+	Seconds   float64 `json:"seconds"`
+	MemoryMiB float64 `json:"memory_mib"` // what the engine holds from the system
+}
+
+// EmbeddingParams goes with op "embedding": two components, from 0.
+type EmbeddingParams struct {
+	X int `json:"x"`
+	Y int `json:"y"`
+}
+
+// Embedding holds the two scores of each kept cell.
+type Embedding struct {
+	X []float32 `json:"x"`
+	Y []float32 `json:"y"`
+}
+
+// ColourParams goes with op "colour": exactly one field is set.
+type ColourParams struct {
+	Obs  string `json:"obs"`  // a column of obs, of the file or of QC
+	Gene string `json:"gene"` // a kept gene: its log1p-normalised expression
+	Set  string `json:"set"`  // a gene set: its -log10 p
+}
+
+// Colour holds one value for each kept cell: codes with their categories, or numbers.
+type Colour struct {
+	Label      string    `json:"label"`
+	Codes      []int32   `json:"codes"` // -1 missing; empty where Values is set
+	Categories []string  `json:"categories"`
+	Counts     []int32   `json:"counts"` // of each category
+	Missing    int       `json:"missing"`
+	Values     []float32 `json:"values"` // NaN missing; empty where Codes is set
+	Min        float64   `json:"min"`
+	Max        float64   `json:"max"`
+}
+
+// NamesParams goes with op "names": "obs" or "var".
+type NamesParams struct {
+	Axis string `json:"axis"`
+}
+
+// Names holds the names of the kept cells or genes.
+type Names struct {
+	Names Strings `json:"names"`
+}
+
+// Recent is one file that was analysed here before.
+type Recent struct {
+	Key    string `json:"key"`
+	Name   string `json:"name"`
+	Size   int64  `json:"size"`
+	Cells  int    `json:"cells"`
+	Genes  int    `json:"genes"`
+	Opened int64  `json:"opened"` // milliseconds since 1970
+	Handle any    `json:"handle" ts:"FileSystemFileHandle | null"`
+}
+
+// RecentFiles is the reply to "recent", newest first.
+type RecentFiles struct {
+	Files   []Recent `json:"files"`
+	Problem string   `json:"problem"` // why nothing is kept (storage denied, full), or empty
+}
+
+// ForgetParams goes with op "forget": one file, or all where Key is empty.
+type ForgetParams struct {
+	Key string `json:"key"`
+}
+
+// GeneSetsParams goes with op "gene_sets": the text of a GMT or TSV file to be read, or Bundled.
+type GeneSetsParams struct {
+	Name    string `json:"name"`
+	Text    string `json:"text"`
+	Bundled bool   `json:"bundled"`
+}
+
+// Done is the reply where there is nothing to say.
+type Done struct{}

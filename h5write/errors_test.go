@@ -1,0 +1,133 @@
+package h5write_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"coverslip/h5write"
+)
+
+func TestErrors(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		write func(*h5write.Group)
+		want  []string
+	}{
+		{"empty name", func(g *h5write.Group) { g.Group("") }, []string{`"/"`, "not empty"}},
+		{"slash", func(g *h5write.Group) { g.Group("a").Dataset("b/c", 1) }, []string{"/a", `"b/c"`}},
+		{"not UTF-8", func(g *h5write.Group) { g.Group("\xff") }, []string{"UTF-8"}},
+		{"long name", func(g *h5write.Group) { g.Group(strings.Repeat("x", 70000)) }, []string{"70000 bytes"}},
+		{"same name", func(g *h5write.Group) { g.Group("a"); g.Dataset("a", 1) }, []string{`two members`, `"a"`}},
+		{"same attribute", func(g *h5write.Group) { g.Attr("a", 1); g.Attr("a", 2) }, []string{"two attributes"}},
+		{"type", func(g *h5write.Group) { g.Dataset("c", []complex64{1}) }, []string{"/c", "[]complex64"}},
+		{"attribute's type", func(g *h5write.Group) { g.Attr("c", struct{}{}) }, []string{`attribute "c"`, "struct"}},
+		{"shape", func(g *h5write.Group) { g.Dataset("m", []float32{1, 2, 3}, h5write.Shape(2, 2)) }, []string{"/m", "3 values", "[2 2]"}},
+		{"negative shape", func(g *h5write.Group) { g.Dataset("m", []float32{1}, h5write.Shape(-1, -1)) }, []string{"[-1 -1]"}},
+		{"level", func(g *h5write.Group) { g.Dataset("m", []float32{1}, h5write.Deflate(10)) }, []string{"level 10"}},
+		{"chunk", func(g *h5write.Group) { g.Dataset("m", []float32{1}, h5write.Chunk(-1)) }, []string{"-1 rows"}},
+		{"NUL", func(g *h5write.Group) { g.Dataset("s", []string{"a\x00b"}) }, []string{"/s", "NUL"}},
+		{"large attribute", func(g *h5write.Group) { g.Group("obs").Attr("column-order", make([]string, 5000)) },
+			[]string{"/obs", `"column-order"`, "65535", "fewer columns"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var file h5write.Buffer
+			w := h5write.Create(&file)
+			c.write(w.Root())
+			w.Root().Group("after").Dataset("more", []string{"still", "no panic"})
+			err := w.Close()
+			if err == nil {
+				t.Fatal("no error")
+			}
+			for _, want := range c.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("%q does not mention %s", err, want)
+				}
+			}
+		})
+	}
+}
+
+func TestSecondClose(t *testing.T) {
+	w := h5write.Create(new(h5write.Buffer))
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if w.Close() == nil {
+		t.Error("no error")
+	}
+}
+
+// full takes n writes and then no more.
+type full struct {
+	h5write.Buffer
+	n int
+}
+
+var errFull = errors.New("the disk is full")
+
+func (f *full) WriteAt(p []byte, off int64) (int, error) {
+	if f.n--; f.n < 0 {
+		return 0, errFull
+	}
+	return f.Buffer.WriteAt(p, off)
+}
+
+func TestWriteErrors(t *testing.T) {
+	writes := 0
+	for ; ; writes++ {
+		w := h5write.Create(&full{n: writes})
+		w.Root().Dataset("a", []string{"x"}, h5write.Deflate(1)).Attr("b", "c")
+		w.Root().Dataset("d", []int32{1, 2, 3})
+		err := w.Close()
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, errFull) {
+			t.Fatalf("after %d writes: %v", writes, err)
+		}
+	}
+	if writes < 5 {
+		t.Errorf("the file took only %d writes", writes)
+	}
+}
+
+func TestSameCallsSameBytes(t *testing.T) {
+	write := func(order []int) []byte {
+		var file h5write.Buffer
+		w := h5write.Create(&file)
+		g := w.Root().Group("g")
+		for _, i := range order {
+			g.Group(fmt.Sprint("member", i)).Attr("i", i)
+		}
+		g.Dataset("zz", make([]float64, 1000), h5write.Chunk(7), h5write.Deflate(6))
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return file.Bytes()
+	}
+	if !bytes.Equal(write([]int{1, 2, 3}), write([]int{3, 1, 2})) {
+		t.Error("the order in which members are made shows in the file")
+	}
+}
+
+func TestBuffer(t *testing.T) {
+	var b h5write.Buffer
+	if _, err := b.WriteAt([]byte("end"), 5); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.WriteAt([]byte("x"), -1); err == nil {
+		t.Error("no error for a negative offset")
+	}
+	got := make([]byte, 10)
+	n, err := b.ReadAt(got, 2)
+	if string(got[:n]) != "\x00\x00\x00end" || err != io.EOF {
+		t.Errorf("ReadAt = %q, %v", got[:n], err)
+	}
+	if _, err := b.ReadAt(got, 9); err != io.EOF {
+		t.Errorf("past the end: %v", err)
+	}
+}

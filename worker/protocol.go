@@ -2,7 +2,15 @@
 // cancelling and the cache of finished steps. It is plain Go: package wasm puts it in a Web Worker.
 package worker
 
-import "coverslip/core/engine"
+import (
+	"context"
+	"io"
+
+	"coverslip/core/engine"
+	"coverslip/core/ora"
+)
+
+//go:generate go run ./internal/protogen -root ..
 
 // Protocol is the number of this protocol. Page and worker of different numbers do not talk.
 const Protocol = 1
@@ -14,30 +22,126 @@ const Protocol = 1
 //	worker -> page   {hello} | {id, progress} | {id, step} | {id, ok, value | error} | {log}
 //
 // A request gets exactly one reply; progress (at most ten a second) and finished steps come before it,
-// nothing after it. Slices of numbers travel as typed arrays whose buffers are transferred, []string as
-// one Strings; all the rest is plain data.
+// nothing after it. Slices of sized numbers travel as typed arrays whose buffers are transferred, long
+// lists of names as one Strings; all the rest is plain data. A cancelled request is answered with the
+// code "cancelled", unless its answer was already on the way.
+
+// Operations is everything that the page can ask for. The name of an operation is that of its method
+// in snake case; its parameters are the argument whose type ends in Params.
+type Operations interface {
+	// Open reads what a file holds and makes it the file of the session.
+	Open(ctx context.Context, p OpenParams) (*Summary, error)
+
+	// Run does the analysis. A "step" comes for each step that ends, in the order qc, filter, hvg, ora,
+	// pca where they are computed; cached ones come first.
+	Run(ctx context.Context, p RunParams, tell Teller) (*RunResult, error)
+
+	// Embedding returns two components of the last run's scores.
+	Embedding(ctx context.Context, p EmbeddingParams) (*Embedding, error)
+
+	// Colour returns a value for each kept cell of the last run.
+	Colour(ctx context.Context, p ColourParams) (*Colour, error)
+
+	// Names returns the names of the last run's kept cells or genes.
+	Names(ctx context.Context, p NamesParams) (*Names, error)
+
+	// Recent lists the files that were analysed here before.
+	Recent(ctx context.Context) (*RecentFiles, error)
+
+	// Forget drops what is kept of one file, or of all.
+	Forget(ctx context.Context, p ForgetParams) (*Done, error)
+
+	// GeneSets reads the text of a file of gene sets, or returns the bundled sets.
+	GeneSets(ctx context.Context, p GeneSetsParams) (*GeneSets, error)
+}
+
+// Stage is the part of a request that a progress is about.
+type Stage string
+
+// Stages.
+const (
+	StageOpen   Stage = "open"
+	StageQC     Stage = "qc"
+	StageFilter Stage = "filter"
+	StageHVG    Stage = "hvg"
+	StageORA    Stage = "ora"
+	StagePCA    Stage = "pca"
+)
+
+// StepName is a step of a run.
+type StepName string
+
+// Steps, in the order of the analysis.
+const (
+	StepQC     StepName = "qc"
+	StepFilter StepName = "filter"
+	StepHVG    StepName = "hvg"
+	StepPCA    StepName = "pca"
+	StepORA    StepName = "ora"
+)
+
+// ErrorCode is the kind of a failure.
+type ErrorCode string
+
+// Codes.
+const (
+	CodeFormat      ErrorCode = "format"      // the file is damaged or no .h5ad file
+	CodeUnsupported ErrorCode = "unsupported" // the file is right, but this is not read here
+	CodeMemory      ErrorCode = "memory"      // the memory of the tab ran out
+	CodeCancelled   ErrorCode = "cancelled"   // as asked for
+	CodeInvalid     ErrorCode = "invalid"     // the parameters or the data do not allow it
+	CodeInternal    ErrorCode = "internal"    // a fault of the program; the session starts afresh
+)
+
+// ColumnKind is what a column of obs or var holds.
+type ColumnKind string
+
+// Kinds.
+const (
+	KindCategorical ColumnKind = "categorical"
+	KindInteger     ColumnKind = "integer"
+	KindReal        ColumnKind = "real"
+	KindBoolean     ColumnKind = "boolean"
+	KindText        ColumnKind = "text"
+)
+
+// Level is the weight of a log line.
+type Level string
+
+// Levels.
+const (
+	LevelInfo    Level = "info"
+	LevelWarning Level = "warning"
+)
+
+// Log is a line for the console of a person who looks for a fault.
+type Log struct {
+	Level Level  `json:"level"`
+	Text  string `json:"text"`
+}
 
 // Hello is the first message of a worker.
 type Hello struct {
-	Protocol int    `json:"protocol"`
-	Build    string `json:"build"`
+	Protocol  int    `json:"protocol"`
+	Build     string `json:"build"`
+	BudgetMiB int    `json:"budget_mib"` // the memory that the engine keeps to
 }
 
 // Progress says how far a stage of the running request is. Unit says what Done and Total count.
 type Progress struct {
-	Stage string `json:"stage" ts:"Stage"`
+	Stage Stage  `json:"stage"`
 	Done  int64  `json:"done"`
 	Total int64  `json:"total"`
 	Unit  string `json:"unit"` // "cells", "rounds"
 }
 
-// Error is a failure, in words for a person.
-type Error struct {
-	Code    string   `json:"code" ts:"ErrorCode"`
-	Message string   `json:"message"` // what was found and what was expected
-	Where   string   `json:"where"`   // file and path inside it, or empty
-	Hint    string   `json:"hint"`    // what to do, or empty
-	Detail  []string `json:"detail"`  // the chain of causes, outermost first
+// Failure is what went wrong, in words for a person.
+type Failure struct {
+	Code    ErrorCode `json:"code"`
+	Message string    `json:"message"` // what was found and what was expected
+	Where   string    `json:"where"`   // file and path inside it, or empty
+	Hint    string    `json:"hint"`    // what to do, or empty
+	Detail  []string  `json:"detail"`  // the chain of causes, outermost first
 }
 
 // Strings is a list of strings as one buffer: string i is UTF-8 bytes Offsets[i] to Offsets[i+1].
@@ -52,6 +156,9 @@ type OpenParams struct {
 	Name         string `json:"name"`
 	Size         int64  `json:"size"`
 	LastModified int64  `json:"last_modified"` // milliseconds since 1970
+
+	File   io.ReaderAt `json:"-"` // the contents: `file` of the message
+	Handle any         `json:"-"` // what opens the file again: `handle` of the message, or nil
 }
 
 // Summary is the reply to "open": what is in the file.
@@ -87,10 +194,10 @@ type MatrixInfo struct {
 
 // ColumnInfo describes one column of obs or var.
 type ColumnInfo struct {
-	Name       string `json:"name"`
-	Kind       string `json:"kind" ts:"ColumnKind"`
-	Categories int    `json:"categories"` // of a categorical column
-	Problem    string `json:"problem"`    // why it cannot be read, or empty
+	Name       string     `json:"name"`
+	Kind       ColumnKind `json:"kind"`
+	Categories int        `json:"categories"` // of a categorical column
+	Problem    string     `json:"problem"`    // why it cannot be read, or empty
 }
 
 // RunParams goes with op "run". Steps whose results are in the cache are not computed again.
@@ -102,7 +209,7 @@ type RunParams struct {
 
 // Step is sent when a step of a run has ended. Exactly one of the results is set.
 type Step struct {
-	Name    string      `json:"name" ts:"StepName"`
+	Name    StepName    `json:"name"`
 	Seconds float64     `json:"seconds"`
 	Cached  bool        `json:"cached"`
 	QC      *QCStep     `json:"qc"`
@@ -244,6 +351,14 @@ type GeneSetsParams struct {
 	Name    string `json:"name"`
 	Text    string `json:"text"`
 	Bundled bool   `json:"bundled"`
+}
+
+// GeneSets is the reply to "gene_sets".
+type GeneSets struct {
+	Name  string    `json:"name"`
+	Sets  []ora.Set `json:"sets"`
+	Found []int32   `json:"found"` // how many genes of each set the open file has; empty where none is open
+	Notes []string  `json:"notes"` // lines left out and why
 }
 
 // Done is the reply where there is nothing to say.

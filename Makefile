@@ -1,0 +1,90 @@
+# `make help` lists what there is. Every version is pinned here, in go.mod and in web/package-lock.json.
+export GOTOOLCHAIN := go1.27.4
+export GOEXPERIMENT := simd
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+TALLY := go run ./internal/tally
+GO_TEST := go test -json -timeout 20m
+# Everything but the browser glue, and but the programs that only build and check.
+PORTABLE := ./core/... ./h5read/... ./h5write/... ./worker/...
+
+.PHONY: help
+help: ## say what each target does
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## build what is stale and serve the app on localhost
+	go run -ldflags='-X main.version=$(VERSION)' . serve $(ARGS)
+
+.PHONY: cli
+cli: ## build the command line to bin/coverslip
+	go build -trimpath -ldflags='-X main.version=$(VERSION)' -o bin/coverslip .
+
+.PHONY: site
+site: ## build the static site to build/site
+	go run . site build/site
+
+.PHONY: test
+test: test-go test-wasm test-web e2e ## install what the tests need and run them all
+	@$(TALLY) total
+
+.PHONY: test-go
+test-go: fresh-tally ## Go tests, natively
+	$(GO_TEST) ./... | $(TALLY) go native
+
+.PHONY: test-wasm
+test-wasm: ## the same Go tests under js/wasm in Node, and those of the browser glue
+	GOOS=js GOARCH=wasm $(GO_TEST) -exec="$$(go env GOROOT)/lib/wasm/go_js_wasm_exec" $(PORTABLE) ./wasm | $(TALLY) go wasm
+
+.PHONY: test-web
+test-web: ## the page's modules in Node
+	go run . webtests build/webtests
+	node --test --test-reporter=tap $$(find build/webtests -name '*.test.mjs') | $(TALLY) node web
+
+.PHONY: e2e
+e2e: site chromium ## journeys in headless Chromium
+	COVERSLIP_SITE=build/site node --test --test-concurrency=1 --test-reporter=tap $$(find web/e2e -name '*.test.mjs' | sort) | $(TALLY) node e2e
+
+.PHONY: chromium
+chromium:
+	@web/e2e/install-chromium.sh
+
+.PHONY: fresh-tally
+fresh-tally:
+	@rm -f build/tally
+
+.PHONY: check
+check: site ## format, lint, types, direction of imports, generated files, sizes
+	@test -z "$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go'))" || { gofmt -d $$(git ls-files -co --exclude-standard '*.go'); exit 1; }
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./wasm
+	$(STATICCHECK) ./...
+	GOOS=js GOARCH=wasm $(STATICCHECK) ./wasm
+	cd web && npm run --silent check
+	go generate ./...
+	git diff --exit-code --stat -- $(GENERATED)
+	go run ./internal/check
+
+# Files that `go generate` writes; check fails where they are not as committed.
+GENERATED := web/src/engine/protocol.ts docs/protocol.md
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME (default 1m) each
+	@go list -f '{{.Dir}}' ./... | while read -r dir; do \
+	  (cd "$$dir" && { go test -list '^Fuzz' . || true; } | { grep '^Fuzz' || true; } | while read -r target; do \
+	    echo "== $$dir $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $${FUZZTIME:-1m} .; done); done
+
+.PHONY: bench
+bench: ## Go benchmarks, natively and in Node
+	go test -run '^$$' -bench . -benchmem $(PORTABLE)
+	GOOS=js GOARCH=wasm go test -run '^$$' -bench . -exec="$$(go env GOROOT)/lib/wasm/go_js_wasm_exec" $(PORTABLE)
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf bin build web/node_modules

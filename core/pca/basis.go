@@ -1,0 +1,78 @@
+package pca
+
+import (
+	"math"
+	"math/bits"
+	"math/rand/v2"
+
+	"coverslip/core/kernel"
+)
+
+// basis is a list of orthonormal vectors, one after the other in memory, with room for more.
+type basis struct {
+	n    int       // length of each
+	vecs []float64 // room × n
+	h    []float64 // room, scratch
+	rng  *rand.Rand
+}
+
+func newBasis(n, room int, rng *rand.Rand) *basis {
+	return &basis{n, make([]float64, n*room), make([]float64, room), rng}
+}
+
+func (b *basis) at(j int) []float64 { return b.vecs[j*b.n : (j+1)*b.n] }
+
+// orthogonalise takes from w its parts along the first j vectors and returns the length that is left.
+// One round of classical Gram-Schmidt is enough unless it takes most of w away; then rounding left
+// parts behind, and another round takes those (Daniel, Gragg, Kaufman and Stewart 1976).
+// What is taken along vector j-1 is returned too: it corrects the diagonal in Lanczos' recurrence.
+func (b *basis) orthogonalise(w []float64, j int) (length, last float64) {
+	before := norm(w)
+	for range 4 {
+		if j == 0 {
+			return before, 0
+		}
+		h := b.h[:j]
+		kernel.MulVec(h, b.vecs, w)
+		last += h[j-1]
+		for i := range h {
+			h[i] = -h[i]
+		}
+		kernel.AddMulVecT(w, b.vecs, h)
+		after := norm(w)
+		if after > before/2 || after == 0 {
+			return after, last
+		}
+		before = after
+	}
+	return before, last
+}
+
+// random puts at place j a random unit vector orthogonal to the first j.
+func (b *basis) random(j int) {
+	v := b.at(j)
+	for {
+		for i := range v {
+			v[i] = normal(b.rng)
+		}
+		was := norm(v)
+		// In the rare case that chance gives almost nothing new, draw again.
+		if length, _ := b.orthogonalise(v, j); length > 1e-8*was {
+			scale(v, 1/length)
+			return
+		}
+	}
+}
+
+// normal returns a number that is normally distributed to about one part in a thousand: the ones among
+// 256 random bits. Unlike the usual methods it needs no logarithm, whose last bit is not the same on
+// every machine.
+func normal(rng *rand.Rand) float64 {
+	ones := 0
+	for range 4 {
+		ones += bits.OnesCount64(rng.Uint64())
+	}
+	return float64(ones-128) / 8
+}
+
+func norm(x []float64) float64 { return math.Sqrt(kernel.Dot(x, x)) }

@@ -1,0 +1,34 @@
+package pca
+
+import "context"
+
+// meter tells of progress and asks whether to go on. Both happen in one call, as the caller of the
+// analysis hands control back to the browser in its progress function, which is when a cancel arrives.
+type meter struct {
+	ctx         context.Context
+	report      func(done, total int64, unit string)
+	done, total int64
+	unit        string
+}
+
+// start begins a stretch of work of total units.
+func (mt *meter) start(total int, unit string) error {
+	mt.total, mt.unit = int64(total), unit
+	return mt.at(0)
+}
+
+// at says that done units of the stretch are finished, and returns ctx.Err() once ctx is done.
+func (mt *meter) at(done int) error {
+	mt.done = int64(done)
+	mt.total = max(mt.total, mt.done)
+	return mt.tick()
+}
+
+// tick says that work goes on, with no further unit finished. No stretch of work between two calls
+// should take longer than 50 ms in a browser.
+func (mt *meter) tick() error {
+	if mt.report != nil {
+		mt.report(mt.done, mt.total, mt.unit)
+	}
+	return mt.ctx.Err()
+}

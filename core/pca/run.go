@@ -1,0 +1,147 @@
+package pca
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"coverslip/core/sparse"
+)
+
+// Run finds the principal components of m, the raw counts of the kept cells and genes, over the genes
+// that use marks. factors has the size factor of each cell; the value of a count is
+// log1p(count·factor), computed where it is needed and in float64. Neither those values nor their
+// centred matrix are ever held densely.
+//
+// The result has min(NComps, cells-1, used genes-1) components and a note where that is fewer than
+// asked for. An error tells of fewer than two cells or two used genes, of genes without variance, of
+// values that are no numbers, of settings out of range; or it is that of m, or ctx.Err(). Lengths that
+// do not fit m panic.
+//
+// progress may be nil. It is called in the calling goroutine with the unit "cells" in passes over the
+// rows and "rounds" in the iterations between, at least every 50 ms or so.
+func Run(ctx context.Context, m sparse.Matrix, factors []float64, use []bool, p Params,
+	progress func(done, total int64, unit string)) (*Result, error) {
+	nObs, nVars := m.Shape()
+	if len(factors) != nObs || len(use) != nVars {
+		panic("pca: factors or use do not fit the matrix")
+	}
+	column, k := number(use)
+	r := &Result{}
+	p, err := r.check(p, nObs, k)
+	if err != nil {
+		return nil, err
+	}
+	mt := &meter{ctx: ctx, report: progress}
+	src := &streamed{m, factors, column}
+	products := 0
+	if p.Solver == Covariance {
+		products = expectedProducts(p.NComps)
+	}
+	g, err := gather(src, nObs, k, products, mt)
+	if err != nil {
+		return nil, err
+	}
+	if err := g.check(use); err != nil {
+		return nil, err
+	}
+	var vectors []float64
+	if p.Solver == Covariance {
+		if g.cov == nil && g.rows == src {
+			r.note("the cells are too many to keep in memory and the genes too many for their covariance, so the file is read again for each of some %d products: solver randomized reads it %d times", products, p.PowerIterations+3)
+		}
+		r.Variance, vectors, err = topEigen(g.operator(), p.NComps, mt)
+	} else {
+		r.Variance, vectors, err = randomizedEigen(g, p, mt)
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.ratios(g.trace)
+	flipSigns(vectors, k)
+	r.Loadings = loadings(vectors, column, k, p.NComps)
+	if r.Scores, err = g.scores(vectors, p.NComps, mt); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// number gives the used genes the numbers 0, 1, 2, ..., and the others -1.
+func number(use []bool) (column []int32, k int) {
+	column = make([]int32, len(use))
+	for g, used := range use {
+		column[g] = -1
+		if used {
+			column[g] = int32(k)
+			k++
+		}
+	}
+	return column, k
+}
+
+// expectedProducts is about how many products of the covariance with a vector the components take,
+// seen on data sets of blood and brain.
+func expectedProducts(nComps int) int { return 5*nComps + 20 }
+
+// check holds the settings against the shape, and lowers NComps to what there can be.
+func (r *Result) check(p Params, nObs, k int) (Params, error) {
+	switch {
+	case p.Solver != Covariance && p.Solver != Randomized:
+		return p, fmt.Errorf("pca: solver is %q: choose %q or %q", p.Solver, Covariance, Randomized)
+	case p.NComps < 1:
+		return p, fmt.Errorf("pca: n_comps is %d: ask for at least 1 component", p.NComps)
+	case p.Solver == Randomized && (p.Oversamples < 0 || p.PowerIterations < 0):
+		return p, fmt.Errorf("pca: n_oversamples is %d and n_iter is %d: neither can be negative", p.Oversamples, p.PowerIterations)
+	case nObs < 2:
+		return p, fmt.Errorf("pca: components need at least 2 cells, and %s left: relax the filters for cells (min_genes, max_genes, max_pct_mt)", count(nObs, "is", "are"))
+	case k < 2:
+		return p, fmt.Errorf("pca: components need at least 2 highly variable genes, and %s marked: raise n_top_genes, or widen the cut-offs for mean and dispersion", count(k, "is", "are"))
+	}
+	if most := min(nObs, k) - 1; p.NComps > most {
+		r.note("n_comps lowered from %d to %d: %d cells and %d highly variable genes have no more components", p.NComps, most, nObs, k)
+		p.NComps = most
+	}
+	r.NComps = p.NComps
+	return p, nil
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func (r *Result) note(format string, args ...any) {
+	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
+}
+
+// check looks at the moments: they tell of values that are no numbers, and of no variance at all.
+func (g *gathered) check(use []bool) error {
+	j := 0
+	var largest float64
+	for gene, used := range use {
+		if !used {
+			continue
+		}
+		if m := g.mean[j]; math.IsNaN(m) || math.IsInf(m, 0) {
+			return fmt.Errorf("pca: the normalised values of gene %d (counted from 0, among the kept ones) are not all numbers: the matrix must hold raw counts, none of them negative", gene)
+		}
+		largest = max(largest, math.Abs(g.mean[j]))
+		j++
+	}
+	// n·mean² was taken from sums of squares, which leaves rounding where there is nothing else.
+	if g.trace <= 64*epsilon*largest*largest*float64(g.k) {
+		return fmt.Errorf("pca: the %d highly variable genes have the same value in every cell, so there is nothing to tell the cells apart by: check that the matrix holds counts and that the filters leave different cells", g.k)
+	}
+	return nil
+}
+
+// ratios sets VarianceRatio. Eigenvalues that rounding made negative are 0.
+func (r *Result) ratios(trace float64) {
+	r.VarianceRatio = make([]float64, len(r.Variance))
+	for i, v := range r.Variance {
+		r.Variance[i] = max(v, 0)
+		r.VarianceRatio[i] = r.Variance[i] / trace
+	}
+}

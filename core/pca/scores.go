@@ -1,0 +1,68 @@
+package pca
+
+import (
+	"math"
+
+	"coverslip/core/kernel"
+)
+
+// flipSigns turns each row of vectors (n columns) so that its element of largest absolute value is
+// positive, the first such where there are several: scikit-learn's svd_flip(u_based_decision=False).
+func flipSigns(vectors []float64, n int) {
+	for lo := 0; lo < len(vectors); lo += n {
+		v := vectors[lo : lo+n]
+		top := 0
+		for i, x := range v {
+			if math.Abs(x) > math.Abs(v[top]) {
+				top = i
+			}
+		}
+		if v[top] < 0 {
+			scale(v, -1)
+		}
+	}
+}
+
+// scores projects the centred rows on the vectors (rows of an nComps × k matrix), in a last pass.
+func (g *gathered) scores(vectors []float64, nComps int, mt *meter) ([]float32, error) {
+	if err := mt.start(g.n, "cells"); err != nil {
+		return nil, err
+	}
+	columns := transpose(vectors, nComps, g.k)
+	shift, y := make([]float64, nComps), make([]float64, nComps)
+	for j := range shift {
+		shift[j] = -kernel.Dot(g.mean, vectors[j*g.k:(j+1)*g.k])
+	}
+	out := make([]float32, g.n*nComps)
+	err := g.rows.each(mt, func(c *chunk) error {
+		for i := range c.rows() {
+			a, b := c.indptr[i], c.indptr[i+1]
+			copy(y, shift)
+			kernel.SparseMulDense(y, c.idx[a:b], c.val[a:b], columns)
+			for j, v := range y {
+				out[(c.first+i)*nComps+j] = float32(v)
+			}
+			if i%wideRows == wideRows-1 {
+				if err := mt.at(c.first + i + 1); err != nil {
+					return err
+				}
+			}
+		}
+		return mt.at(c.first + c.rows())
+	})
+	return out, err
+}
+
+// loadings spreads the vectors over all genes: genes × nComps, with zero rows for genes not used.
+func loadings(vectors []float64, column []int32, k, nComps int) []float32 {
+	out := make([]float32, len(column)*nComps)
+	for gene, j := range column {
+		if j < 0 {
+			continue
+		}
+		for c := range nComps {
+			out[gene*nComps+c] = float32(vectors[c*k+int(j)])
+		}
+	}
+	return out
+}

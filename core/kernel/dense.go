@@ -18,11 +18,20 @@ func Dot(x, y []float64) float64 {
 	return (s0 + s1) + (s2 + s3)
 }
 
-// Axpy adds a multiple of x to dst: dst[i] += a·x[i] over len(x) elements.
+// Axpy adds a multiple of x to dst: dst[i] += a·x[i] over len(x) elements. Taking four at a time makes
+// no difference natively and is four times as fast in wasm, where each access has its own check.
 func Axpy(dst []float64, a float64, x []float64) {
 	dst = dst[:len(x)]
-	for i, v := range x {
-		dst[i] += float64(a * v)
+	i := 0
+	for ; i+4 <= len(x); i += 4 {
+		d, v := dst[i:i+4:i+4], x[i:i+4:i+4]
+		d[0] += float64(a * v[0])
+		d[1] += float64(a * v[1])
+		d[2] += float64(a * v[2])
+		d[3] += float64(a * v[3])
+	}
+	for ; i < len(x); i++ {
+		dst[i] += float64(a * x[i])
 	}
 }
 
@@ -95,8 +104,15 @@ func axpy4(dst, h, w, x, y, z []float64) {
 //	x, y = c*x + s*y, c*y - s*x
 func Rotate(x, y []float64, c, s float64) {
 	y = y[:len(x)]
-	for i, a := range x {
-		b := y[i]
+	i := 0
+	for ; i+2 <= len(x); i += 2 {
+		u, v := x[i:i+2:i+2], y[i:i+2:i+2]
+		a0, a1, b0, b1 := u[0], u[1], v[0], v[1]
+		u[0], u[1] = float64(c*a0)+float64(s*b0), float64(c*a1)+float64(s*b1)
+		v[0], v[1] = float64(c*b0)-float64(s*a0), float64(c*b1)-float64(s*a1)
+	}
+	for ; i < len(x); i++ {
+		a, b := x[i], y[i]
 		x[i] = float64(c*a) + float64(s*b)
 		y[i] = float64(c*b) - float64(s*a)
 	}

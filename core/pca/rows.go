@@ -1,9 +1,9 @@
 package pca
 
 import (
-	"math"
 	"slices"
 
+	"coverslip/core/norm"
 	"coverslip/core/sparse"
 )
 
@@ -55,13 +55,13 @@ type streamed struct {
 	column  []int32 // for each gene of m, its number among the used ones, or -1
 }
 
-// each cuts its own chunks, as those of the matrix may be of any size; so neither the order of work
-// nor the result depends on how a file is chunked.
+// each cuts its own chunks, as the blocks of the matrix may be of any size; so neither the order of
+// work nor the result depends on how a file is stored.
 func (s *streamed) each(mt *meter, yield func(*chunk) error) error {
 	nObs, _ := s.m.Shape()
 	var c chunk
 	c.reset(0)
-	var value logValue
+	var row rowMaker
 	flush := func() error {
 		if c.rows() == 0 {
 			return nil
@@ -76,14 +76,7 @@ func (s *streamed) each(mt *meter, yield func(*chunk) error) error {
 	err := s.m.Rows(mt.ctx, 0, nObs, func(b *sparse.Block) error {
 		for i := range b.Rows() {
 			indices, data := b.Row(i)
-			value.start(s.factors[b.First+i])
-			for p, g := range indices {
-				if j := s.column[g]; j >= 0 {
-					c.idx = append(c.idx, j)
-					c.val = append(c.val, value.of(data[p]))
-				}
-			}
-			c.indptr = append(c.indptr, int32(len(c.idx)))
+			row.appendTo(&c, indices, data, s.factors[b.First+i], s.column)
 			if len(c.idx)+c.rows() >= chunkEntries {
 				if err := flush(); err != nil {
 					return err
@@ -98,27 +91,22 @@ func (s *streamed) each(mt *meter, yield func(*chunk) error) error {
 	return flush()
 }
 
-// logValue computes log1p(count · factor) for the counts of one cell. Nearly all counts are a few small
-// whole numbers, so the logarithms of those are kept for as long as the factor is the same.
-type logValue struct {
-	factor float64
-	known  uint32 // bit c: small[c] is computed
-	small  [32]float64
+// rowMaker turns the raw counts of a cell into a row of a chunk.
+type rowMaker struct {
+	counts []float32 // of the used genes
+	log1p  norm.Log1p
 }
 
-func (l *logValue) start(factor float64) { l.factor, l.known = factor, 0 }
-
-func (l *logValue) of(count float32) float64 {
-	if !(count >= 0 && count < 32) {
-		return math.Log1p(float64(count) * l.factor)
+func (r *rowMaker) appendTo(c *chunk, indices []int32, data []float32, factor float64, column []int32) {
+	r.counts = r.counts[:0]
+	for p, g := range indices {
+		if j := column[g]; j >= 0 {
+			c.idx = append(c.idx, j)
+			r.counts = append(r.counts, data[p])
+		}
 	}
-	c := uint32(count)
-	if float32(c) != count {
-		return math.Log1p(float64(count) * l.factor)
-	}
-	if l.known&(1<<c) == 0 {
-		l.small[c] = math.Log1p(float64(c) * l.factor)
-		l.known |= 1 << c
-	}
-	return l.small[c]
+	lo := len(c.val)
+	c.val = slices.Grow(c.val, len(r.counts))[:lo+len(r.counts)]
+	r.log1p.Into(c.val[lo:], r.counts, factor)
+	c.indptr = append(c.indptr, int32(len(c.idx)))
 }

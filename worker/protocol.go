@@ -190,6 +190,7 @@ type MatrixInfo struct {
 	Holds    string        `json:"holds"`     // "raw counts", "log-normalised", "scaled", "fractional values", "nothing": judged from a sample
 	Usable   bool          `json:"usable"`    // whether it looks like raw counts
 	Filters  string        `json:"filters"`   // "gzip", "lzf", "none", ...
+	Problem  string        `json:"problem"`   // why it cannot be read, or empty
 }
 
 // ColumnInfo describes one column of obs or var.
@@ -281,6 +282,8 @@ type RunResult struct {
 	Genes     int     `json:"genes"`
 	Seconds   float64 `json:"seconds"`
 	MemoryMiB float64 `json:"memory_mib"` // what the engine holds from the system
+
+	Obs []ColumnInfo `json:"obs"` // what cells can be coloured by: the file's columns, then those of the run
 }
 
 // EmbeddingParams goes with op "embedding": two components, from 0.
@@ -358,7 +361,7 @@ type GeneSets struct {
 	Name  string    `json:"name"`
 	Sets  []ora.Set `json:"sets"`
 	Found []int32   `json:"found"` // how many genes of each set the open file has; empty where none is open
-	Notes []string  `json:"notes"` // lines left out and why
+	Notes []string  `json:"notes"` // sets of which the open file has no gene
 }
 
 // Done is the reply where there is nothing to say.

@@ -214,8 +214,16 @@ export class Engine {
     const pending = this.#pending.get(reply.id);
     if (!pending) return;
     this.#forget(reply.id, pending);
-    if (reply.ok) pending.resolve(reply.value as never);
-    else pending.reject(new EngineError(reply.error));
+    if (reply.ok) {
+      pending.resolve(reply.value as never);
+      return;
+    }
+    // After a fault the session is empty: it is filled again before the next request.
+    if (reply.error.code === "internal" && this.#state === "ready") {
+      this.#ready = this.#rebuild();
+      this.#ready.catch(() => {}); // the next request meets it
+    }
+    pending.reject(new EngineError(reply.error));
   }
 
   /** died ends what is left of a worker. One that had come up is replaced; one that had not is not. */
@@ -223,7 +231,10 @@ export class Engine {
     const error = died(exit.code, exit.lines);
     if (this.#state === "ready") this.#restart(error);
     else if (this.#hello) this.#hello.failed(unstarted(exit.lines.join(" ") || `exit ${exit.code}`));
-    else this.#end(error); // while it was rebuilt
+    else {
+      this.#end(error); // while it was rebuilt
+      this.#phase("failed");
+    }
   }
 
   #restart(error: EngineError): void {

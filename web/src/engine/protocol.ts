@@ -112,6 +112,8 @@ export interface MatrixInfo {
   usable: boolean;
   /** "gzip", "lzf", "none", ... */
   filters: string;
+  /** why it cannot be read, or empty */
+  problem: string;
 }
 
 /** Source says which matrix of the file holds the raw counts. At most one field is set; none means X. */
@@ -313,6 +315,8 @@ export interface RunResult {
   seconds: number;
   /** what the engine holds from the system */
   memory_mib: number;
+  /** what cells can be coloured by: the file's columns, then those of the run */
+  obs: ColumnInfo[];
 }
 
 /** EmbeddingParams goes with op "embedding": two components, from 0. */
@@ -399,7 +403,7 @@ export interface GeneSets {
   sets: ORASet[];
   /** how many genes of each set the open file has; empty where none is open */
   found: Int32Array;
-  /** lines left out and why */
+  /** sets of which the open file has no gene */
   notes: string[];
 }
 

@@ -1,0 +1,47 @@
+package worker
+
+import "context"
+
+// Sender carries messages to the page. Its methods are called from several goroutines, but after the
+// reply to a request nothing more of that request is sent.
+type Sender interface {
+	Reply(id int64, value any, failure *Failure) // value is a pointer to the op's reply; nil with a failure
+	Progress(id int64, p Progress)
+	Step(id int64, s *Step)
+	Log(l Log)
+}
+
+// Teller is told what a running request finds on its way.
+type Teller interface {
+	Progress(p Progress)
+	Step(s *Step)
+}
+
+// Store keeps finished steps and the list of recent files between visits. Every method may fail, and
+// none of its failures ends a request: the session goes on without.
+type Store interface {
+	// Get returns the value of a key, or nil where there is none.
+	Get(ctx context.Context, key string) ([]byte, error)
+	// Put keeps a value; it is complete or absent, never in part.
+	Put(ctx context.Context, key string, value []byte) error
+	// Delete drops every key that begins with prefix.
+	Delete(ctx context.Context, prefix string) error
+
+	// Recent returns the files that were remembered, in any order.
+	Recent(ctx context.Context) ([]Recent, error)
+	// Remember adds a file, in place of the one with its key.
+	Remember(ctx context.Context, r Recent) error
+	// Forget drops a file from the list.
+	Forget(ctx context.Context, key string) error
+}
+
+// Host is the place where a session runs.
+type Host struct {
+	Store  Store
+	Sender Sender
+	// Yield lets what has arrived meanwhile be received: a cancel. It is called about every 50 ms of
+	// work. Nil where requests are received anyway.
+	Yield func()
+	// MemoryMiB returns what the program holds from the system.
+	MemoryMiB func() float64
+}

@@ -1,0 +1,77 @@
+package worker
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// MemoryStore is a [Store] that lasts as long as the program: for tests, and where the browser keeps
+// nothing. The zero value is ready.
+type MemoryStore struct {
+	mu     sync.Mutex
+	values map[string][]byte
+	recent map[string]Recent
+}
+
+// Get implements [Store].
+func (m *MemoryStore) Get(_ context.Context, key string) ([]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.values[key], nil
+}
+
+// Put implements [Store].
+func (m *MemoryStore) Put(_ context.Context, key string, value []byte) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.values == nil {
+		m.values = map[string][]byte{}
+	}
+	m.values[key] = bytes.Clone(value)
+	return nil
+}
+
+// Delete implements [Store].
+func (m *MemoryStore) Delete(_ context.Context, prefix string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	maps.DeleteFunc(m.values, func(key string, _ []byte) bool { return strings.HasPrefix(key, prefix) })
+	return nil
+}
+
+// Keys returns the keys that are there, sorted.
+func (m *MemoryStore) Keys() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Sorted(maps.Keys(m.values))
+}
+
+// Recent implements [Store].
+func (m *MemoryStore) Recent(context.Context) ([]Recent, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Collect(maps.Values(m.recent)), nil
+}
+
+// Remember implements [Store].
+func (m *MemoryStore) Remember(_ context.Context, r Recent) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.recent == nil {
+		m.recent = map[string]Recent{}
+	}
+	m.recent[r.Key] = r
+	return nil
+}
+
+// Forget implements [Store].
+func (m *MemoryStore) Forget(_ context.Context, key string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.recent, key)
+	return nil
+}

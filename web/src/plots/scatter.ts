@@ -41,8 +41,8 @@ export function hasWebGL2(): boolean {
 export class Scatter {
   #deck: Deck<OrthographicView>;
   #size: Size = { width: 0, height: 0 };
-  #x = new Float32Array();
-  #y = new Float32Array();
+  #x: Float32Array = new Float32Array();
+  #y: Float32Array = new Float32Array();
   #bounds: Bounds = boundsOf(this.#x, this.#y);
   #grid: Grid = buildGrid(this.#x, this.#y, this.#bounds);
   #paint: Paint | null = null;
@@ -61,7 +61,13 @@ export class Scatter {
       width: "100%",
       height: "100%",
       views: new OrthographicView({ flipY: false }),
-      controller: { keyboard: false, doubleClickZoom: true, dragRotate: false, touchRotate: false, inertia: false },
+      controller: {
+        keyboard: false,
+        doubleClickZoom: true,
+        dragRotate: false,
+        touchRotate: false,
+        inertia: false,
+      },
       viewState: this.#deckView(),
       parameters: { depthCompare: "always", depthWriteEnabled: false },
       deviceProps: { type: "webgl", webgl: { preserveDrawingBuffer: true, antialias: true } },

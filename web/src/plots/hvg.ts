@@ -1,0 +1,62 @@
+import type { HVGStep } from "../engine/protocol";
+import { tiles } from "./bins";
+import { chart, type Draw, ink, Plot, tickCount } from "./chart";
+
+const MAX_DOTS = 4000; // selected genes drawn one by one; more are binned as the others are
+
+/** meanDispersion shows normalised dispersion against mean: selected genes as dots, the others binned behind them. */
+export function meanDispersion(step: HVGStep, nameOf: (gene: number) => string | undefined): Draw {
+  const chosen: number[] = [];
+  const others: number[] = [];
+  step.highly_variable.forEach((yes, i) => {
+    if (!Number.isFinite(step.dispersions_norm[i])) return;
+    (yes && chosen.length < MAX_DOTS ? chosen : others).push(i);
+  });
+  const named = labels(step, nameOf, chosen);
+  const x = (i: number) => step.means[i]!;
+  const y = (i: number) => step.dispersions_norm[i]!;
+  return (room) => {
+    const columns = Math.round(room.width / 4);
+    const back = tiles(others.map(x), others.map(y), null, columns, Math.round(room.height / 4));
+    const most = Math.log1p(Math.max(1, ...back.map((t) => t.count)));
+    return chart(room, `Mean against normalised dispersion; ${step.selected} genes are selected`, {
+      x: { label: "means", ticks: tickCount(room.width), grid: true },
+      y: { label: "dispersions_norm", ticks: tickCount(room.height, 40), grid: true },
+      marks: [
+        Plot.rect(back, {
+          x1: "x1",
+          x2: "x2",
+          y1: "y1",
+          y2: "y2",
+          fill: ink.faint,
+          fillOpacity: (t: { count: number }) => 0.25 + (0.75 * Math.log1p(t.count)) / most,
+        }),
+        Plot.dot(chosen, { x, y, r: 1.6, fill: ink.strong, fillOpacity: 0.75 }),
+        Plot.text(named, {
+          x: (d: Named) => x(d.gene),
+          y: (d: Named) => y(d.gene),
+          text: "name",
+          dy: -8,
+          fontSize: 10.5,
+          fill: "currentColor",
+          stroke: "var(--surface)",
+          strokeWidth: 3,
+        }),
+      ],
+    });
+  };
+}
+
+interface Named {
+  gene: number;
+  name: string;
+}
+
+/** labels finds the top genes' places by name. */
+function labels(step: HVGStep, nameOf: (gene: number) => string | undefined, chosen: number[]): Named[] {
+  const top = new Set(step.top);
+  return chosen.flatMap((gene) => {
+    const name = nameOf(gene);
+    return name !== undefined && top.has(name) ? [{ gene, name }] : [];
+  });
+}

@@ -1,0 +1,51 @@
+import { hex } from "../colour/palettes";
+import { ramp } from "../colour/ramps";
+import { extent, histogram, tiles } from "./bins";
+import { chart, type Draw, ink, Plot, tickCount } from "./chart";
+
+/** A measure of every cell, and the thresholds that are set on it. */
+export interface Measure {
+  label: string;
+  values: Float32Array | Int32Array;
+  thresholds: readonly number[];
+}
+
+/** measureHistogram shows how many cells have which value, with a line at each threshold. */
+export function measureHistogram({ label, values, thresholds }: Measure): Draw {
+  const bars = histogram(values, 48);
+  const [lo, hi] = extent(values);
+  const shown = thresholds.filter((t) => t >= lo - (hi - lo) * 0.1 && t <= hi + (hi - lo) * 0.1);
+  return (room) =>
+    chart(room, `Histogram of ${label}, from ${lo} to ${hi}`, {
+      x: { label, ticks: tickCount(room.width), tickFormat: "~s" },
+      y: { label: "cells", ticks: tickCount(room.height, 40), tickFormat: "~s", grid: true },
+      marks: [
+        Plot.rectY(bars, { x1: "x1", x2: "x2", y: "count", fill: ink.bar, insetLeft: 0.5, insetRight: 0 }),
+        Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.4 }),
+        Plot.ruleX(shown, { stroke: ink.threshold, strokeWidth: 1.5, strokeDasharray: "4 3" }),
+      ],
+    });
+}
+
+/** countsByGenes shows total counts against genes, binned, each tile in the colour of its cells' mean mitochondrial share. */
+export function countsByGenes(total: Float32Array, genes: Int32Array, pctMito: Float32Array): Draw {
+  return (room) => {
+    const binned = tiles(total, genes, pctMito, Math.round(room.width / 5), Math.round(room.height / 5));
+    const top = Math.max(1, ...binned.map((t) => (Number.isNaN(t.mean) ? 0 : t.mean)));
+    const full = Math.min(top, 20);
+    return chart(room, "Total counts against genes found, coloured by mitochondrial share", {
+      x: { label: "total_counts", ticks: tickCount(room.width), tickFormat: "~s" },
+      y: { label: "n_genes_by_counts", ticks: tickCount(room.height, 40), tickFormat: "~s", grid: true },
+      marks: [
+        Plot.rect(binned, {
+          x1: "x1",
+          x2: "x2",
+          y1: "y1",
+          y2: "y2",
+          fill: (t: { mean: number }) => (Number.isNaN(t.mean) ? ink.faint : hex(ramp(t.mean / full))),
+          inset: 0.25,
+        }),
+      ],
+    });
+  };
+}

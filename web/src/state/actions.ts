@@ -1,0 +1,263 @@
+import type { Engine, EngineError } from "../engine/client";
+import type { Plan, Step, StepName, Summary } from "../engine/protocol";
+import { allStrings } from "../engine/strings";
+import type { Value } from "./params";
+import { type Field, parse, withValue } from "./params";
+import { type StepId, signature } from "./steps";
+import * as store from "./store";
+
+let engine: Engine;
+let abort: AbortController | null = null;
+let session = 0; // counts opened files; what answers for an older one is dropped
+let picture = 0; // counts requests for a colour
+
+/** connect gives the actions the engine that they ask. */
+export function connect(to: Engine): void {
+  engine = to;
+  void engine.start().catch((error) => store.tell("starting the engine", error));
+  void loadRecent();
+}
+
+/** loadRecent asks what was analysed here before. */
+export async function loadRecent(): Promise<void> {
+  try {
+    store.recent.value = await engine.request("recent", {});
+  } catch {
+    store.recent.value = { files: [], problem: "What is kept in this browser could not be read." };
+  }
+}
+
+/** forget drops what is kept of one file, or of all where key is empty. */
+export async function forget(key: string): Promise<void> {
+  try {
+    await engine.request("forget", { key });
+    store.notice.value = key ? "Forgotten." : "Everything kept here was forgotten.";
+  } catch (error) {
+    store.tell("forgetting", error);
+  }
+  await loadRecent();
+}
+
+/** open reads what a file holds, and shows its results where they are all kept here. */
+export async function open(file: File, handle: FileSystemFileHandle | null = null): Promise<void> {
+  cancel();
+  const mine = ++session;
+  store.running.value = null;
+  store.trouble.value = null;
+  store.opening.value = file.name;
+  try {
+    const params = { name: file.name, size: file.size, last_modified: file.lastModified };
+    const summary = await engine.request("open", params, { file, handle });
+    if (mine !== session) return;
+    reset(summary);
+    await run(true);
+    void loadRecent();
+  } catch (error) {
+    if (mine === session) store.tell(`opening ${file.name}`, error);
+  } finally {
+    if (mine === session) store.opening.value = "";
+  }
+}
+
+/** close goes back to the first screen. */
+export function close(): void {
+  cancel();
+  session++;
+  store.running.value = null;
+  store.opening.value = "";
+  reset(null);
+  store.trouble.value = null;
+  void loadRecent();
+}
+
+function reset(summary: Summary | null): void {
+  store.summary.value = summary;
+  store.plan.value = summary?.plan ?? null;
+  store.invalid.value = {};
+  store.results.value = {};
+  store.lastRun.value = null;
+  store.fromCache.value = false;
+  store.embedding.value = null;
+  store.components.value = [0, 1];
+  store.colourBy.value = null;
+  store.colour.value = null;
+  store.highlighted.value = new Set();
+  store.cellNames.value = null;
+  store.geneNames.value = [];
+  store.openStep.value = "file";
+}
+
+/** run computes what the plan asks for and is not there yet; with cachedOnly it only looks. */
+export async function run(cachedOnly = false): Promise<void> {
+  const plan = store.plan.value;
+  if (!plan || store.running.value || store.obstacle.value) return;
+  const mine = session;
+  const stop = new AbortController();
+  if (!cachedOnly) begin(stop);
+  try {
+    const value = await engine.request(
+      "run",
+      { plan, cached_only: cachedOnly },
+      {
+        signal: stop.signal,
+        onStep: (s) => mine === session && keep(s, plan, !cachedOnly),
+        onProgress: advance,
+      },
+    );
+    if (mine !== session) return;
+    if (cachedOnly && !value.complete) return;
+    store.lastRun.value = value;
+    store.fromCache.value = cachedOnly;
+    await showCells();
+    if (!cachedOnly) void loadRecent();
+  } catch (error) {
+    if (mine === session && !cachedOnly) ended(error as EngineError);
+  } finally {
+    if (mine === session && !cachedOnly) finish(stop);
+  }
+}
+
+function begin(stop: AbortController): void {
+  abort = stop;
+  store.trouble.value = null;
+  store.notice.value = "";
+  store.running.value = { since: Date.now(), progress: null, cancelling: false };
+}
+
+function finish(stop: AbortController): void {
+  if (abort === stop) abort = null;
+  store.running.value = null;
+}
+
+function ended(error: EngineError): void {
+  if (error.cancelled) store.notice.value = "Cancelled. Steps that had ended are kept.";
+  else store.tell("running the analysis", error);
+}
+
+function advance(progress: NonNullable<(typeof store.running.value & object)["progress"]>): void {
+  const now = store.running.value;
+  if (now) store.running.value = { ...now, progress };
+}
+
+function keep(step: Step, plan: Plan, show: boolean): void {
+  const id: StepName = step.name;
+  store.results.value = { ...store.results.value, [id]: { step, signature: signature(id, plan) } };
+  if (show && !step.cached && id !== "ora") store.openStep.value = id;
+}
+
+/** cancel ends the run that is going on; what it had finished stays. */
+export function cancel(): void {
+  const now = store.running.value;
+  if (!now || !abort) return;
+  store.running.value = { ...now, cancelling: true };
+  abort.abort();
+}
+
+/** showCells asks for all that the picture of the cells is made of. */
+async function showCells(): Promise<void> {
+  const mine = session;
+  const [x, y] = within(store.components.value);
+  const by = store.colourBy.value ?? firstColour();
+  const [embedding, colour] = await Promise.all([
+    engine.request("embedding", { x, y }),
+    by ? askColour(by).catch(() => null) : null,
+  ]);
+  if (mine !== session) return;
+  store.components.value = [x, y];
+  store.colour.value = colour;
+  store.colourBy.value = by;
+  store.highlighted.value = new Set();
+  store.embedding.value = embedding;
+  const [obs, genes] = await Promise.all([
+    engine.request("names", { axis: "obs" }),
+    engine.request("names", { axis: "var" }),
+  ]);
+  if (mine !== session) return;
+  store.cellNames.value = obs.names;
+  store.geneNames.value = allStrings(genes.names);
+}
+
+/** within keeps the chosen components among those that there are. */
+function within([x, y]: readonly [number, number]): [number, number] {
+  const n = store.results.value.pca?.step.pca?.n_comps ?? 2;
+  return x < n && y < n ? [x, y] : [0, Math.min(1, n - 1)];
+}
+
+/** firstColour is what the cells are coloured by at first: labels where the file has any, else a measure of QC. */
+function firstColour(): store.ColourBy {
+  const labels = store.summary.value?.obs.filter((c) => c.kind === "categorical" && !c.problem) ?? [];
+  const some = labels.find((c) => c.categories > 1 && c.categories <= 102) ?? labels[0];
+  return { kind: "obs", name: some?.name ?? "n_genes_by_counts" };
+}
+
+function askColour(by: store.ColourBy) {
+  return engine.request("colour", { obs: "", gene: "", set: "", [by.kind]: by.name });
+}
+
+/** colourBy colours the cells by an obs column, a gene or a gene set. */
+export async function colourBy(by: store.ColourBy): Promise<void> {
+  const mine = ++picture;
+  const file = session;
+  try {
+    const colour = await askColour(by);
+    if (mine !== picture || file !== session) return;
+    store.highlighted.value = new Set();
+    store.colourBy.value = by;
+    store.colour.value = colour;
+  } catch (error) {
+    if (mine === picture && file === session) store.tell(`colouring by ${by.name}`, error);
+  }
+}
+
+/** showComponents puts two components, from 0, on the axes. */
+export async function showComponents(x: number, y: number): Promise<void> {
+  const mine = session;
+  try {
+    const embedding = await engine.request("embedding", { x, y });
+    if (mine !== session) return;
+    store.components.value = [x, y];
+    store.embedding.value = embedding;
+  } catch (error) {
+    if (mine === session) store.tell("showing the components", error);
+  }
+}
+
+/** toggleHighlight puts a category in front of the others, or takes it back. */
+export function toggleHighlight(code: number): void {
+  const next = new Set(store.highlighted.value);
+  if (!next.delete(code)) next.add(code);
+  store.highlighted.value = next;
+}
+
+/** change takes what was typed for a setting: into the plan when it can be read, else as a problem. */
+export function change(field: Field, text: string): void {
+  const plan = store.plan.value;
+  if (!plan) return;
+  const read = parse(field.input, text);
+  const { [field.path]: _, ...others } = store.invalid.value;
+  store.invalid.value = "problem" in read ? { ...others, [field.path]: read.problem } : others;
+  if ("value" in read) store.plan.value = withValue(plan, field.path, read.value as Value);
+}
+
+/** changePlan changes settings that are no single field: the source, mitochondrial genes, gene sets. */
+export function changePlan(part: Partial<Plan>): void {
+  if (store.plan.value) store.plan.value = { ...store.plan.value, ...part };
+}
+
+/** useGeneSets reads a file of gene sets, or takes the bundled ones. */
+export async function useGeneSets(from: { name: string; text: string } | "bundled"): Promise<string> {
+  const params = from === "bundled" ? { name: "", text: "", bundled: true } : { ...from, bundled: false };
+  try {
+    const { sets, notes, name } = await engine.request("gene_sets", params);
+    if (store.plan.value) changePlan({ ora: { ...store.plan.value.ora, sets } });
+    return [name, ...notes].filter(Boolean).join(". ");
+  } catch (error) {
+    store.tell("reading gene sets", error);
+    return "";
+  }
+}
+
+/** showStep opens a step's settings and figure. */
+export function showStep(id: StepId): void {
+  store.openStep.value = id;
+}

@@ -1,0 +1,95 @@
+import { computed, signal } from "@preact/signals";
+import type { EngineError, State as EngineState } from "../engine/client";
+import type {
+  Colour,
+  Embedding,
+  Plan,
+  Progress,
+  RecentFiles,
+  RunResult,
+  Strings,
+  Summary,
+} from "../engine/protocol";
+import { type StepId, type StepResults, stageStep, upToDate } from "./steps";
+
+/** What the cells are coloured by. */
+export type ColourBy = { kind: "obs" | "gene" | "set"; name: string };
+
+/** A failure to be shown, with what was being done. */
+export interface Trouble {
+  doing: string;
+  message: string;
+  where: string;
+  hint: string;
+  detail: readonly string[];
+}
+
+/** The run that is going on. */
+export interface Running {
+  since: number; // milliseconds since 1970
+  progress: Progress | null;
+  cancelling: boolean;
+}
+
+export const engineState = signal<EngineState>("starting");
+export const recent = signal<RecentFiles>({ files: [], problem: "" });
+export const trouble = signal<Trouble | null>(null);
+
+/** A passing word about what was just done, read out to screen readers. */
+export const notice = signal("");
+
+/** The name of the file that is being opened, or empty. */
+export const opening = signal("");
+export const summary = signal<Summary | null>(null);
+
+/** The settings as they stand in the rail; those of the shown results are in the results' signatures. */
+export const plan = signal<Plan | null>(null);
+
+/** Settings whose text cannot be read, by path. */
+export const invalid = signal<Readonly<Record<string, string>>>({});
+export const results = signal<StepResults>({});
+export const running = signal<Running | null>(null);
+export const lastRun = signal<RunResult | null>(null);
+
+/** Whether everything that is shown came from this browser's cache. */
+export const fromCache = signal(false);
+
+export const embedding = signal<Embedding | null>(null);
+export const components = signal<readonly [number, number]>([0, 1]);
+export const colourBy = signal<ColourBy | null>(null);
+export const colour = signal<Colour | null>(null);
+export const highlighted = signal<ReadonlySet<number>>(new Set());
+export const cellNames = signal<Strings | null>(null);
+export const geneNames = signal<readonly string[]>([]);
+
+/** The step whose settings and figure are open. */
+export const openStep = signal<StepId>("file");
+
+export type Theme = "auto" | "light" | "dark";
+export const theme = signal<Theme>("auto");
+
+export const runningStep = computed<StepId | null>(() => {
+  const now = running.value;
+  return now ? (now.progress ? stageStep(now.progress.stage) : "qc") : null;
+});
+
+export const fresh = computed(() => plan.value !== null && upToDate(plan.value, results.value));
+
+/** Why the analysis cannot be run now, or empty. */
+export const obstacle = computed(() => {
+  if (!plan.value) return "No file is open.";
+  if (Object.keys(invalid.value).length > 0) return "Some settings cannot be read.";
+  return "";
+});
+
+/** tell puts a failure in front of the person. */
+export function tell(doing: string, error: unknown): void {
+  const e = error as Partial<EngineError>;
+  trouble.value = {
+    doing,
+    message: e.message || String(error),
+    where: e.where ?? "",
+    hint: e.hint ?? "",
+    detail: e.detail ?? [],
+  };
+}

@@ -1,0 +1,49 @@
+import { useComputed } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import * as actions from "../state/actions";
+import { stepTitles } from "../state/steps";
+import * as store from "../state/store";
+import { DropOverlay } from "./drop";
+import { Header } from "./header";
+import { Start } from "./start";
+import { StatusBar } from "./statusbar";
+import { Workbench } from "./workbench";
+
+export function App(): JSX.Element {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Escape") actions.cancel();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <div class="app">
+      <Header />
+      {store.summary.value ? <Workbench key={store.summary.value.key} /> : <Start />}
+      <Notice />
+      <StatusBar />
+      <DropOverlay />
+    </div>
+  );
+}
+
+/** Passing words, and for screen readers which step is running: not every per cent of it. */
+function Notice(): JSX.Element {
+  const step = useComputed(() => {
+    const id = store.runningStep.value;
+    return id ? `Running: ${stepTitles[id].title}` : "";
+  });
+  const text = store.notice.value;
+  return (
+    <>
+      <div class={text ? "notice notice-on" : "notice"} role="status">
+        {text}
+      </div>
+      <div class="visually-hidden" aria-live="polite">
+        {step.value}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,163 @@
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { paint } from "../colour/paint";
+import { stringAt } from "../engine/strings";
+import { hasWebGL2, Scatter } from "../plots/scatter";
+import type { Size, View } from "../plots/viewport";
+import { count, number } from "../state/format";
+import * as store from "../state/store";
+import { Axes } from "./axes";
+import { CellTools } from "./celltools";
+import { inspect } from "./inspect";
+import { grounds, shade } from "./theme";
+
+/** The cells by two components: the centre of the page. */
+export function Cells(): JSX.Element {
+  const host = useRef<HTMLDivElement>(null);
+  const scatter = useRef<Scatter | null>(null);
+  const view = useSignal<{ view: View; size: Size } | null>(null);
+  const hovered = useSignal<{ cell: number; x: number; y: number } | null>(null);
+  const failure = useSignal(hasWebGL2() ? "" : noWebGL);
+
+  useEffect(() => {
+    if (failure.value) return;
+    const canvas = host.current!.querySelector("canvas")!;
+    const s = new Scatter(canvas, {
+      onView: (v, size) => {
+        view.value = { view: v, size };
+      },
+      onHover: (cell, x, y) => {
+        hovered.value = cell < 0 ? null : { cell, x, y };
+      },
+      onFailure: (message) => {
+        failure.value = message;
+      },
+    });
+    scatter.current = s;
+    const release = inspect(s);
+    return () => {
+      release();
+      scatter.current = null;
+      s.destroy();
+    };
+  }, [failure, hovered, view]);
+
+  useSignalEffect(() => {
+    const e = store.embedding.value;
+    if (e && !failure.value) scatter.current?.setPositions(e.x, e.y);
+  });
+  useSignalEffect(() => {
+    const e = store.embedding.value;
+    const ground = grounds[shade.value];
+    if (e && !failure.value) scatter.current?.setPaint(paint(painted(e.x.length), ground), ground.ring);
+  });
+
+  const label = useComputed(describe);
+  const move = (event: KeyboardEvent) => {
+    if (scatter.current && steer(scatter.current, event)) event.preventDefault();
+  };
+  return (
+    <section class={store.fresh.value ? "cells" : "cells cells-stale"} aria-label="The cells">
+      {failure.value ? (
+        <div class="cells-none" role="status">
+          <h2>The cells cannot be drawn in this browser</h2>
+          <p>{failure.value}</p>
+        </div>
+      ) : (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset is no place for a plot
+        <div
+          class="cells-plot"
+          ref={host}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the plot pans and zooms by keyboard
+          tabIndex={0}
+          role="group"
+          aria-label="Plot of the cells: arrow keys pan, plus and minus zoom, 0 fits"
+          onKeyDown={move}
+          onPointerLeave={() => {
+            hovered.value = null;
+          }}
+        >
+          <Axes seen={view} />
+          <div class="cells-frame">
+            <canvas role="img" aria-label={label.value} />
+            <Tip at={hovered.value} />
+          </div>
+        </div>
+      )}
+      <CellTools scatter={() => scatter.current} />
+    </section>
+  );
+}
+
+const noWebGL =
+  "It has no WebGL2, or it is turned off. The numbers, the charts and the tables of every step are there all the same.";
+
+/** painted is what the cells are coloured by, as long as it fits the cells that are shown. */
+function painted(n: number): Parameters<typeof paint>[0] {
+  const c = store.colour.value;
+  if (c && c.codes.length === n) {
+    const highlighted = store.highlighted.value;
+    return { kind: "categories", codes: c.codes, nCategories: c.categories.length, highlighted };
+  }
+  if (c && c.values.length === n) return { kind: "numbers", values: c.values, min: c.min, max: c.max };
+  return { kind: "numbers", values: new Float32Array(n).fill(Number.NaN), min: 0, max: 1 };
+}
+
+/** describe is the plot in words. */
+function describe(): string {
+  const e = store.embedding.value;
+  const c = store.colour.value;
+  const [x, y] = store.components.value;
+  if (!e) return "No cells yet";
+  const by = c
+    ? `, coloured by ${c.label}${c.categories.length ? ` in ${c.categories.length} categories` : ""}`
+    : "";
+  return `Scatter plot of ${count(e.x.length)} cells, component ${x + 1} against component ${y + 1}${by}`;
+}
+
+/** steer moves the view by a key, and says whether it did. */
+function steer(s: Scatter, event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return false;
+  const far = event.shiftKey ? 160 : 40;
+  const by: Record<string, () => void> = {
+    ArrowLeft: () => s.pan(far, 0),
+    ArrowRight: () => s.pan(-far, 0),
+    ArrowUp: () => s.pan(0, far),
+    ArrowDown: () => s.pan(0, -far),
+    "+": () => s.zoom(0.4),
+    "=": () => s.zoom(0.4),
+    "-": () => s.zoom(-0.4),
+    _: () => s.zoom(-0.4),
+    "0": () => s.fit(),
+  };
+  by[event.key]?.();
+  return event.key in by;
+}
+
+/** Tip names the cell under the pointer, with its value. */
+function Tip({ at }: { at: { cell: number; x: number; y: number } | null }): JSX.Element | null {
+  if (!at) return null;
+  const names = store.cellNames.value;
+  const c = store.colour.value;
+  const width = 220;
+  const left = at.x > width + 24 ? `calc(${at.x}px - 100% - 14px)` : `${at.x + 14}px`;
+  return (
+    <div class="tip" style={{ left, top: `${at.y + 14}px` }}>
+      <strong>{names ? stringAt(names, at.cell) : `Cell ${at.cell + 1}`}</strong>
+      {c && (
+        <span>
+          {c.label}: {valueAt(at.cell)}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function valueAt(cell: number): string {
+  const c = store.colour.value!;
+  const code = c.codes[cell];
+  if (code !== undefined) return c.categories[code] ?? "missing";
+  const value = c.values[cell];
+  return value === undefined || Number.isNaN(value) ? "missing" : number(value);
+}

@@ -1,0 +1,66 @@
+import type { JSX } from "preact";
+import type { Scatter } from "../plots/scatter";
+import * as actions from "../state/actions";
+import * as store from "../state/store";
+import { Icon } from "./icons";
+
+/** Under the plot: which components are on the axes, and the view. */
+export function CellTools({ scatter }: { scatter: () => Scatter | null }): JSX.Element {
+  const [x, y] = store.components.value;
+  return (
+    <div class="celltools">
+      <Component label="x" value={x} choose={(to) => void actions.showComponents(to, y)} />
+      <Component label="y" value={y} choose={(to) => void actions.showComponents(x, to)} />
+      <span class="celltools-gap" />
+      <button
+        type="button"
+        class="quiet square"
+        aria-label="Zoom out"
+        title="Zoom out (−)"
+        onClick={() => scatter()?.zoom(-0.5)}
+      >
+        <Icon name="minus" />
+      </button>
+      <button
+        type="button"
+        class="quiet square"
+        aria-label="Zoom in"
+        title="Zoom in (+)"
+        onClick={() => scatter()?.zoom(0.5)}
+      >
+        <Icon name="plus" />
+      </button>
+      <button type="button" class="quiet" title="Show all cells (0)" onClick={() => scatter()?.fit()}>
+        <Icon name="fit" />
+        <span>Fit</span>
+      </button>
+    </div>
+  );
+}
+
+interface ComponentProps {
+  label: string;
+  value: number;
+  choose: (to: number) => void;
+}
+
+function Component({ label, value, choose }: ComponentProps): JSX.Element {
+  const ratio = store.results.value.pca?.step.pca?.variance_ratio ?? [];
+  return (
+    <label class="component">
+      <span>{label}</span>
+      <select
+        aria-label={`Component on the ${label} axis`}
+        value={String(value)}
+        disabled={store.running.value !== null}
+        onChange={(e) => choose(Number(e.currentTarget.value))}
+      >
+        {Array.from(ratio, (share, i) => (
+          <option key={i} value={String(i)}>
+            PC {i + 1} ({(100 * share).toPrecision(2)} %)
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,144 @@
+import { signal, useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import * as actions from "../state/actions";
+import * as store from "../state/store";
+import { Combobox } from "./combobox";
+import { Icon } from "./icons";
+import { Legend } from "./legend";
+
+const kinds = [
+  ["obs", "Cell"],
+  ["gene", "Gene"],
+  ["set", "Gene set"],
+] as const;
+type Kind = (typeof kinds)[number][0];
+
+/** Whether the panel is up on a narrow screen, where it is a drawer. */
+const drawerOpen = signal(false);
+
+/** What the cells are coloured by, and the legend. */
+export function ColourPanel(): JSX.Element {
+  const kind = useSignal<Kind>(store.colourBy.value?.kind ?? "obs");
+  const by = store.colourBy.value;
+  useEffect(() => {
+    if (by) kind.value = by.kind;
+  }, [by, kind]);
+  const sets = store.results.value.ora?.step.ora?.sets ?? [];
+  return (
+    <aside class={drawerOpen.value ? "colour colour-open" : "colour"} aria-label="Colour of the cells">
+      <button
+        type="button"
+        class="drawer-handle"
+        aria-expanded={drawerOpen.value}
+        aria-controls="colour-body"
+        onClick={() => {
+          drawerOpen.value = !drawerOpen.value;
+        }}
+      >
+        <Icon name="palette" />
+        <span>
+          Colour: <strong>{by?.name ?? "none"}</strong>
+        </span>
+        <Icon name="chevron" />
+      </button>
+      <div class="colour-body" id="colour-body">
+        <h2>Colour by</h2>
+        <fieldset class="segments">
+          <legend class="visually-hidden">Kind of colour</legend>
+          {kinds.map(([k, text]) => (
+            <label key={k} class={kind.value === k ? "segment segment-on" : "segment"}>
+              <input
+                type="radio"
+                name="colour-kind"
+                checked={kind.value === k}
+                disabled={k === "set" && sets.length === 0}
+                onChange={() => {
+                  kind.value = k;
+                }}
+              />
+              {text}
+            </label>
+          ))}
+        </fieldset>
+        {kind.value === "obs" && <ObsSelect />}
+        {kind.value === "gene" && (
+          <Combobox
+            label="Gene"
+            placeholder="Search a gene, e.g. CD3D"
+            options={store.geneNames.value}
+            chosen={by?.kind === "gene" ? by.name : ""}
+            onChoose={(name) => void actions.colourBy({ kind: "gene", name })}
+          />
+        )}
+        {kind.value === "set" && <SetSelect sets={sets} />}
+        <Legend />
+      </div>
+    </aside>
+  );
+}
+
+/** qcColumns are the columns that QC adds to obs, under scanpy's names. */
+function qcColumns(): string[] {
+  const top = store.results.value.qc?.step.qc?.percent_top ?? [];
+  return [
+    "n_genes_by_counts",
+    "log1p_n_genes_by_counts",
+    "total_counts",
+    "log1p_total_counts",
+    ...Array.from(top, (n) => `pct_counts_in_top_${n}_genes`),
+    "total_counts_mt",
+    "log1p_total_counts_mt",
+    "pct_counts_mt",
+  ];
+}
+
+function ObsSelect(): JSX.Element {
+  const by = store.colourBy.value;
+  const columns = store.summary.value?.obs.filter((c) => !c.problem) ?? [];
+  return (
+    <select
+      class="wide"
+      aria-label="Column of obs"
+      value={by?.kind === "obs" ? by.name : ""}
+      onChange={(e) => void actions.colourBy({ kind: "obs", name: e.currentTarget.value })}
+    >
+      {by?.kind !== "obs" && <option value="">Choose a column</option>}
+      {columns.length > 0 && (
+        <optgroup label="In the file">
+          {columns.map((c) => (
+            <option key={c.name} value={c.name}>
+              {c.name}
+            </option>
+          ))}
+        </optgroup>
+      )}
+      <optgroup label="Quality control">
+        {qcColumns().map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </optgroup>
+    </select>
+  );
+}
+
+function SetSelect({ sets }: { sets: string[] }): JSX.Element {
+  const by = store.colourBy.value;
+  return (
+    <select
+      class="wide"
+      aria-label="Gene set"
+      value={by?.kind === "set" ? by.name : ""}
+      onChange={(e) => void actions.colourBy({ kind: "set", name: e.currentTarget.value })}
+    >
+      {by?.kind !== "set" && <option value="">Choose a gene set</option>}
+      {sets.map((name) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,130 @@
+import type { JSX } from "preact";
+import type { MatrixInfo, Summary } from "../engine/protocol";
+import * as actions from "../state/actions";
+import { count, plural } from "../state/format";
+import * as store from "../state/store";
+import { RunButton } from "./runbox";
+
+/** What is in the file: shown before the first run, with the one button that starts it. */
+export function Preflight(): JSX.Element | null {
+  const file = store.summary.value;
+  if (!file) return null;
+  return (
+    <section class="preflight" aria-labelledby="preflight-title">
+      <div class="preflight-head">
+        <h2 id="preflight-title">
+          {count(file.cells)} cells × {count(file.genes)} genes
+        </h2>
+        <p class="muted">{values(source(file))}</p>
+      </div>
+      <FileFacts file={file} />
+      <div class="preflight-run">
+        <RunButton text="Run the analysis" />
+        <p class="muted">
+          min_genes {store.plan.value?.filter.min_genes} and min_cells {store.plan.value?.filter.min_cells},
+          as in scanpy’s tutorial. Every setting is in the steps and can be changed.
+        </p>
+      </div>
+    </section>
+  );
+}
+
+/** The matrices, the labels and the notes of a file. */
+export function FileFacts({ file }: { file: Summary }): JSX.Element {
+  return (
+    <div class="facts">
+      <Sources file={file} />
+      <dl class="facts-list">
+        <dt>Cell labels (obs)</dt>
+        <dd>
+          <Columns columns={file.obs} />
+        </dd>
+        {file.obsm.length > 0 && (
+          <>
+            <dt>Embeddings (obsm)</dt>
+            <dd>{file.obsm.join(", ")}</dd>
+          </>
+        )}
+        <dt>Mitochondrial genes</dt>
+        <dd>{mito(file)}</dd>
+      </dl>
+      {file.notes.length > 0 && (
+        <ul class="notes">
+          {file.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Columns({ columns }: { columns: Summary["obs"] }): JSX.Element {
+  if (columns.length === 0) return <span class="muted">none</span>;
+  return (
+    <ul class="tags">
+      {columns.map((c) => (
+        <li key={c.name} title={c.problem || undefined} class={c.problem ? "tag tag-problem" : "tag"}>
+          {c.name}
+          <span class="tag-kind">{c.kind === "categorical" ? plural(c.categories, "label") : c.kind}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The matrices of the file, one of which the counts are taken from. */
+function Sources({ file }: { file: Summary }): JSX.Element {
+  const chosen = source(file);
+  return (
+    <fieldset class="sources">
+      <legend>Take the counts from</legend>
+      {file.matrices.map((m) => (
+        <label key={m.label} class={m === chosen ? "source source-chosen" : "source"}>
+          <input
+            type="radio"
+            name="source"
+            checked={m === chosen}
+            disabled={store.running.value !== null}
+            onChange={() => actions.changePlan({ source: m.source })}
+          />
+          <span class="source-name">{m.label}</span>
+          <span class={m.usable ? "holds holds-counts" : "holds"}>{m.holds}</span>
+          <span class="source-kind">
+            {m.encoding} {m.dtype}, {m.filters === "none" ? "not compressed" : m.filters}
+          </span>
+        </label>
+      ))}
+      {chosen && !chosen.usable && (
+        <p class="caution">
+          {chosen.label} does not look like raw counts ({chosen.holds}). The analysis starts from raw counts;
+          its numbers will not mean what they say.
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+function source(file: Summary): MatrixInfo | undefined {
+  const want = store.plan.value?.source;
+  return file.matrices.find((m) => m.source.raw === want?.raw && m.source.layer === want?.layer);
+}
+
+function values(m: MatrixInfo | undefined): string {
+  if (!m) return "";
+  if (m.non_zeros < 0) return `A dense matrix of ${m.dtype}`;
+  const share = (100 * m.non_zeros) / Math.max(1, m.cells * m.genes);
+  return `${count(m.non_zeros)} non-zero values, ${share.toPrecision(2)} % of the matrix`;
+}
+
+function mito(file: Summary): string {
+  const m = store.plan.value?.mito;
+  if (!m) return "";
+  const rule = m.column
+    ? `marked in var/${m.column}`
+    : m.prefix
+      ? `with prefix ${m.prefix}`
+      : "none looked for";
+  const seen = m.column === file.plan.mito.column && m.prefix === file.plan.mito.prefix;
+  return seen ? `${plural(file.mito_hits, "gene")} ${rule}` : rule;
+}

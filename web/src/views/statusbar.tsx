@@ -1,0 +1,54 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { count, duration } from "../state/format";
+import * as store from "../state/store";
+
+const budgetMiB = 1024;
+
+/** The bottom line: what the engine holds and does, and that nothing was sent. */
+export function StatusBar(): JSX.Element {
+  const memory = store.lastRun.value?.memory_mib;
+  return (
+    <footer class="statusbar">
+      <span class={`engine engine-${store.engineState.value}`}>{engineText[store.engineState.value]}</span>
+      {memory !== undefined && (
+        <span title="What the engine holds of the memory that it may take">
+          {count(Math.round(memory))} of {count(budgetMiB)} MiB
+        </span>
+      )}
+      <span>1 worker</span>
+      <span title="The analysis runs inside this page. No part of a file is ever put into a request.">
+        0 bytes sent
+      </span>
+      <Time />
+    </footer>
+  );
+}
+
+const engineText = { starting: "Engine starting", ready: "Engine ready", failed: "Engine stopped" };
+
+/** The time that the run has taken, or took. */
+function Time(): JSX.Element | null {
+  const now = useSignal(Date.now());
+  const since = store.running.value?.since;
+  useEffect(() => {
+    if (since === undefined) return;
+    now.value = Date.now();
+    const timer = setInterval(() => {
+      now.value = Date.now();
+    }, 100);
+    return () => clearInterval(timer);
+  }, [since, now]);
+  if (since !== undefined)
+    return <span class="statusbar-time">{duration(Math.max(0, now.value - since) / 1000)}</span>;
+  const last = store.lastRun.value;
+  if (!last) return null;
+  return (
+    <span class="statusbar-time">
+      {store.fromCache.value
+        ? "From this browser’s cache, not run again"
+        : `Ran in ${duration(last.seconds)}`}
+    </span>
+  );
+}

@@ -27,7 +27,7 @@ func (b *basis) at(j int) []float64 { return b.vecs[j*b.n : (j+1)*b.n] }
 // parts behind, and another round takes those (Daniel, Gragg, Kaufman and Stewart 1976).
 // What is taken along vector j-1 is returned too: it corrects the diagonal in Lanczos' recurrence.
 func (b *basis) orthogonalise(w []float64, j int) (length, last float64) {
-	before := norm(w)
+	before := norm2(w)
 	for range 4 {
 		if j == 0 {
 			return before, 0
@@ -39,7 +39,7 @@ func (b *basis) orthogonalise(w []float64, j int) (length, last float64) {
 			h[i] = -h[i]
 		}
 		kernel.AddMulVecT(w, b.vecs, h)
-		after := norm(w)
+		after := norm2(w)
 		if after > before/2 || after == 0 {
 			return after, last
 		}
@@ -55,7 +55,7 @@ func (b *basis) random(j int) {
 		for i := range v {
 			v[i] = normal(b.rng)
 		}
-		was := norm(v)
+		was := norm2(v)
 		// In the rare case that chance gives almost nothing new, draw again.
 		if length, _ := b.orthogonalise(v, j); length > 1e-8*was {
 			scale(v, 1/length)
@@ -75,4 +75,5 @@ func normal(rng *rand.Rand) float64 {
 	return float64(ones-128) / 8
 }
 
-func norm(x []float64) float64 { return math.Sqrt(kernel.Dot(x, x)) }
+// norm2 returns the Euclidean length of x.
+func norm2(x []float64) float64 { return math.Sqrt(kernel.Dot(x, x)) }

@@ -93,10 +93,10 @@ func tridiagonalise(a, q []float64, n int, mt *meter) (d, e []float64, err error
 // element is x[0] - v[0]. Where x is that way already, beta is 0.
 func reflector(v, x []float64) (beta float64) {
 	copy(v, x)
-	if tail := norm(x[1:]); tail == 0 {
+	if tail := norm2(x[1:]); tail == 0 {
 		return 0
 	}
-	length := norm(x)
+	length := norm2(x)
 	if x[0] > 0 {
 		length = -length
 	}

@@ -120,7 +120,7 @@ func (l *lanczos) extend(to int, mt *meter) error {
 		if err := l.op.apply(w, v, mt); err != nil {
 			return err
 		}
-		l.norm = max(l.norm, norm(w))
+		l.norm = max(l.norm, norm2(w))
 		alpha := kernel.Dot(v, w)
 		kernel.Axpy(w, -alpha, v)
 		switch {

@@ -88,7 +88,7 @@ func (b *basis) orthonormalise(z []float64, width int, mt *meter) error {
 	copy(b.vecs, transpose(z, b.n, width))
 	for j := range width {
 		v := b.at(j)
-		was := norm(v)
+		was := norm2(v)
 		if length, _ := b.orthogonalise(v, j); length > 1e-12*was {
 			scale(v, 1/length)
 		} else {

@@ -1,0 +1,82 @@
+package h5read
+
+import (
+	"io"
+	"sync"
+
+	"coverslip/h5read/internal/disk"
+)
+
+// Limits of what a File keeps in memory.
+const (
+	chunkCacheBytes = 32 << 20
+	maxOpenStores   = 256 // parsed datasets with their chunk indexes
+	maxLinkTables   = 64
+)
+
+// File is an open HDF5 file. It holds no position and may be used by several
+// goroutines; the io.ReaderAt under it must allow that too.
+type File struct {
+	disk     *disk.File
+	warnings []string
+	chunks   *chunkCache
+
+	mu     sync.Mutex
+	stores map[uint64]*store
+	tables map[uint64]*linkTable
+}
+
+// Open reads the superblock of the HDF5 file that is the first size bytes of r.
+// Nothing else is read before it is asked for.
+func Open(r io.ReaderAt, size int64) (f *File, err error) {
+	defer guard(&err, "")
+	d, err := disk.ReadSuperblock(r, size)
+	if err != nil {
+		return nil, err
+	}
+	f = &File{disk: d, chunks: newChunkCache(chunkCacheBytes), stores: map[uint64]*store{}, tables: map[uint64]*linkTable{}}
+	if msg, cut := d.Truncated(); cut {
+		f.warnings = append(f.warnings, msg)
+	}
+	if d.Superblock.OpenFlags&5 != 0 {
+		f.warnings = append(f.warnings, "the file was not closed by the program that wrote it: the newest data may be missing")
+	}
+	if _, err := d.ReadHeader(d.Superblock.Root); err != nil {
+		return nil, f.fail("/", err)
+	}
+	return f, nil
+}
+
+// Warnings lists what is wrong with the file as a whole although it opens: its
+// end is missing, or its writer was killed.
+func (f *File) Warnings() []string { return f.warnings }
+
+// Superblock tells the version of the superblock, its position (the size of the
+// user block before it) and the sizes of addresses and lengths.
+func (f *File) Superblock() (version int, userBlock int64, offsetSize, lengthSize int) {
+	s := &f.disk.Superblock
+	return s.Version, int64(s.Base), s.OffsetSize, s.LengthSize
+}
+
+// Root is the root group.
+func (f *File) Root() *Group {
+	return &Group{object{f, "/", f.disk.Superblock.Root}}
+}
+
+// fail names the object in an error, and the missing end of the file, which is
+// the likeliest reason for every other fault.
+func (f *File) fail(path string, err error) error { return f.failIn(path, "", err) }
+
+func (f *File) failIn(path, place string, err error) error {
+	err = disk.In(path, place, err)
+	e, ok := err.(*FormatError)
+	if !ok {
+		return err
+	}
+	if msg, cut := f.disk.Truncated(); cut && !hasSuffix(e.Msg, msg) {
+		return &FormatError{Offset: e.Offset, Object: e.Object, Msg: e.Msg + "; " + msg}
+	}
+	return err
+}
+
+func hasSuffix(s, end string) bool { return len(s) >= len(end) && s[len(s)-len(end):] == end }

@@ -1,0 +1,115 @@
+package bytesio
+
+import (
+	"fmt"
+	"io"
+	"sync"
+)
+
+const (
+	blockSize = 64 << 10
+	maxBlocks = 64 // 4 MiB: the metadata of a typical file fits
+)
+
+// Source is a file of known size. Metadata is read through a bounded cache of
+// 64 KiB blocks, because a browser's File costs a call for each read; raw data
+// goes past the cache. It may be used by several goroutines.
+type Source struct {
+	r    io.ReaderAt
+	size int64
+
+	mu     sync.Mutex
+	blocks map[int64]*block
+	clock  uint64
+}
+
+type block struct {
+	data []byte
+	used uint64
+}
+
+// NewSource wraps r, of which the first size bytes are the file.
+func NewSource(r io.ReaderAt, size int64) *Source {
+	return &Source{r: r, size: size, blocks: map[int64]*block{}}
+}
+
+// Size is the file's size in bytes.
+func (s *Source) Size() int64 { return s.size }
+
+// Metadata returns a fresh copy of n bytes at off. Nothing is allocated before
+// the range is known to lie in the file.
+func (s *Source) Metadata(off, n uint64) ([]byte, error) {
+	if !Inside(off, n, s.size) {
+		return nil, &RangeError{off, n, s.size}
+	}
+	dst := make([]byte, n)
+	if n > blockSize {
+		return dst, s.Read(dst, off)
+	}
+	for done := 0; done < len(dst); {
+		pos := int64(off) + int64(done)
+		b, err := s.block(pos / blockSize)
+		if err != nil {
+			return nil, err
+		}
+		k := copy(dst[done:], b[min(int64(len(b)), pos%blockSize):])
+		if k == 0 {
+			return nil, io.ErrUnexpectedEOF
+		}
+		done += k
+	}
+	return dst, nil
+}
+
+// Read fills dst with the raw bytes at off, past the cache.
+func (s *Source) Read(dst []byte, off uint64) error {
+	if !Inside(off, uint64(len(dst)), s.size) {
+		return &RangeError{off, uint64(len(dst)), s.size}
+	}
+	n, err := s.r.ReadAt(dst, int64(off))
+	if n == len(dst) {
+		return nil
+	}
+	if err == nil || err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	return fmt.Errorf("reading %d bytes at %d: %w", len(dst), off, err)
+}
+
+func (s *Source) block(i int64) ([]byte, error) {
+	s.mu.Lock()
+	s.clock++
+	if b := s.blocks[i]; b != nil {
+		b.used = s.clock
+		s.mu.Unlock()
+		return b.data, nil
+	}
+	s.mu.Unlock()
+	data := make([]byte, min(blockSize, s.size-i*blockSize))
+	if err := s.Read(data, uint64(i)*blockSize); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.blocks) >= maxBlocks {
+		oldest, at := ^uint64(0), int64(0)
+		for k, b := range s.blocks {
+			if b.used < oldest {
+				oldest, at = b.used, k
+			}
+		}
+		delete(s.blocks, at)
+	}
+	s.blocks[i] = &block{data, s.clock}
+	return data, nil
+}
+
+// RangeError says that bytes outside the file were asked for.
+type RangeError struct {
+	Offset, Length uint64
+	Size           int64
+}
+
+func (e *RangeError) Error() string {
+	return fmt.Sprintf("points at %d bytes at %d, outside the file of %d bytes", e.Length, e.Offset, e.Size)
+}

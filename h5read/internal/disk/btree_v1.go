@@ -1,0 +1,64 @@
+package disk
+
+import "coverslip/h5read/internal/bytesio"
+
+// bTree1 walks a version 1 B-tree (format section III.A.1) of groups (type 0)
+// or chunks (type 1). It bounds itself by what no sound tree does: a node seen
+// twice, a child whose level is not one less, a node of the wrong type.
+type bTree1 struct {
+	f       *File
+	kind    uint8
+	keySize int
+	visited map[uint64]bool
+	// leaf is called for each child of a leaf with the key before it.
+	leaf func(key *bytesio.Cursor, child uint64) error
+}
+
+const maxLevel = 32
+
+func (t *bTree1) walk(address uint64) error {
+	t.visited = map[uint64]bool{}
+	return t.node(address, -1)
+}
+
+func (t *bTree1) node(address uint64, level int) error {
+	o := t.f.OffsetSize()
+	head := 8 + 2*o
+	c, err := t.f.cursor(address, uint64(head), "B-tree node")
+	if err != nil {
+		return err
+	}
+	start := c.Offset()
+	if t.visited[address] {
+		return Bad(start, "B-tree node is reached twice: the tree has a cycle")
+	}
+	t.visited[address] = true
+	if !c.Signature("TREE") {
+		return Bad(start, "no B-tree node here")
+	}
+	kind, l, n := c.U8(), int(c.U8()), int(c.U16())
+	if kind != t.kind {
+		return Bad(start, "B-tree of type %d where %d was expected", kind, t.kind)
+	}
+	if (level >= 0 && l != level) || l > maxLevel {
+		return Bad(start, "B-tree node of level %d where %d was expected", l, level)
+	}
+	b, pos, err := t.f.bytes(address+uint64(head), uint64(n*(t.keySize+o)), "B-tree node")
+	if err != nil {
+		return err
+	}
+	c = bytesio.NewCursor(b, pos)
+	for range n {
+		key := bytesio.NewCursor(c.Bytes(t.keySize), c.Offset())
+		child := c.Address(o)
+		if l > 0 {
+			err = t.node(child, l-1)
+		} else {
+			err = t.leaf(key, child)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package disk
+
+import (
+	"sort"
+
+	"coverslip/h5read/internal/bytesio"
+)
+
+// Chunk is where one chunk is stored.
+type Chunk struct {
+	Number  uint64 // row-major place in the grid of chunks over the current shape
+	Address uint64
+	Size    uint64 // bytes stored
+	Mask    uint32 // bit i set: filter i was skipped
+}
+
+// ChunkIndex finds the stored chunks of a dataset.
+type ChunkIndex struct {
+	Grid   []uint64 // chunks in each dimension
+	Total  uint64   // product of Grid
+	chunks []Chunk  // by Number
+
+	implicit    uint64 // address of the first chunk; Undefined when not implicit
+	implicitLen uint64 // bytes of a chunk
+}
+
+// Lookup returns the chunk of a number, or false when it was never written.
+func (x *ChunkIndex) Lookup(number uint64) (Chunk, bool) {
+	if x.implicit != Undefined {
+		return Chunk{Number: number, Address: x.implicit + number*x.implicitLen, Size: x.implicitLen}, true
+	}
+	if number < uint64(len(x.chunks)) && x.chunks[number].Number == number {
+		return x.chunks[number], true
+	}
+	i := sort.Search(len(x.chunks), func(i int) bool { return x.chunks[i].Number >= number })
+	if i < len(x.chunks) && x.chunks[i].Number == number {
+		return x.chunks[i], true
+	}
+	return Chunk{}, false
+}
+
+// StoredBytes is the sum of the stored sizes.
+func (x *ChunkIndex) StoredBytes() uint64 {
+	if x.implicit != Undefined {
+		return x.Total * x.implicitLen
+	}
+	var n uint64
+	for _, c := range x.chunks {
+		n += c.Size
+	}
+	return n
+}
+
+// ReadChunkIndex reads the whole index of a chunked dataset: some 32 bytes of
+// memory a chunk, never more than the file has index entries.
+func (f *File) ReadChunkIndex(d *Dataset) (*ChunkIndex, error) {
+	l := d.Layout
+	x := &ChunkIndex{implicit: Undefined}
+	for i, n := range d.Space.Dims {
+		x.Grid = append(x.Grid, n/l.Chunk[i]+min(1, n%l.Chunk[i]))
+	}
+	var ok bool
+	if x.Total, ok = bytesio.Mul(x.Grid...); !ok {
+		return nil, Bad(l.offsetOfIndex, "a grid of %v chunks", x.Grid)
+	}
+	if l.Address == Undefined || x.Total == 0 {
+		return x, nil
+	}
+	var err error
+	switch l.Index {
+	case IndexBTree1:
+		err = f.readBTree1Chunks(d, x)
+	case IndexSingle:
+		x.chunks = []Chunk{{Address: l.Address, Size: l.ChunkBytes()}}
+		if l.Filtered {
+			x.chunks[0].Size, x.chunks[0].Mask = l.SingleSize, l.SingleMask
+		}
+	case IndexImplicit:
+		x.implicit, x.implicitLen = l.Address, l.ChunkBytes()
+		n, ok := bytesio.Mul(x.Total, x.implicitLen)
+		if !ok || !f.Holds(l.Address, n) {
+			err = Bad(l.offsetOfIndex, "%d chunks in a row lie outside the file", x.Total)
+		}
+	default:
+		err = f.readNewIndex(d, x)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return x, x.sort()
+}
+
+func (x *ChunkIndex) sort() error {
+	less := func(i, j int) bool { return x.chunks[i].Number < x.chunks[j].Number }
+	if !sort.SliceIsSorted(x.chunks, less) {
+		sort.Slice(x.chunks, less)
+	}
+	for i := 1; i < len(x.chunks); i++ {
+		if x.chunks[i].Number == x.chunks[i-1].Number {
+			return Bad(int64(x.chunks[i].Address&(1<<63-1)), "chunk %d is in the index twice", x.chunks[i].Number)
+		}
+	}
+	return nil
+}
+
+// number turns scaled chunk coordinates into a chunk number; false for chunks
+// outside the current shape, which a shrunk dataset may still have.
+func (x *ChunkIndex) number(scaled []uint64) (uint64, bool) {
+	var n uint64
+	for i, g := range x.Grid {
+		if scaled[i] >= g {
+			return 0, false
+		}
+		n = n*g + scaled[i]
+	}
+	return n, true
+}

@@ -1,0 +1,120 @@
+package h5read
+
+import (
+	"context"
+	"fmt"
+
+	"coverslip/h5read/internal/disk"
+)
+
+// Number is what numeric data can be read into.
+type Number interface {
+	~int8 | ~int16 | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~float32 | ~float64
+}
+
+// Read fills dst with a hyperslab: count elements from start in each dimension,
+// row-major; nil start and count mean everything. len(dst) must be the number
+// of elements, times the length of an array datatype. Integers of any size and
+// order, bit fields, enums, booleans (0 and 1) and floats of any format are
+// converted. A value that T cannot hold is an error that says which: out of
+// range, a fraction or NaN into an integer, an integer that a float would round.
+// Only floats into a narrower float are rounded.
+func Read[T Number](d *Dataset, dst []T, start, count []uint64) (err error) {
+	defer guard(&err, d.path)
+	sel, err := d.selection(start, count)
+	if err != nil {
+		return err
+	}
+	t, per := flatten(d.typ)
+	if uint64(len(dst)) != sel.n*uint64(per) {
+		return d.file.fail(d.path, disk.Bad(-1, "a destination of %d values for %d", len(dst), sel.n*uint64(per)))
+	}
+	k := uint64(per)
+	return d.runs(sel, func(at uint64, raw []byte) error {
+		n := uint64(len(raw) / d.typ.Size)
+		if err := convert(t, dst[at*k:(at+n)*k], raw); err != nil {
+			return fmt.Errorf("%s: %w", d.path, err)
+		}
+		return nil
+	})
+}
+
+// ReadAll reads a whole dataset. It refuses more than 1 GiB, and much more than
+// the file has bytes for.
+func ReadAll[T Number](d *Dataset) ([]T, error) {
+	_, per := flatten(d.typ)
+	n := uint64(d.Len())
+	if n > 1<<40 {
+		return nil, d.backed(n)
+	}
+	var zero T
+	if err := d.backed(n * uint64(max(d.typ.Size, per*sizeOf(zero)))); err != nil {
+		return nil, err
+	}
+	dst := make([]T, n*uint64(per))
+	return dst, Read(d, dst, nil, nil)
+}
+
+// Bytes reads a hyperslab as stored, after filters, in the file's byte order.
+func (d *Dataset) Bytes(start, count []uint64) (out []byte, err error) {
+	defer guard(&err, d.path)
+	sel, err := d.selection(start, count)
+	if err != nil {
+		return nil, err
+	}
+	size := uint64(d.typ.Size)
+	if sel.n > 1<<40 {
+		return nil, d.backed(sel.n)
+	}
+	if err := d.backed(sel.n * size); err != nil {
+		return nil, err
+	}
+	out = make([]byte, sel.n*size)
+	err = d.runs(sel, func(at uint64, raw []byte) error {
+		copy(out[at*size:], raw)
+		return nil
+	})
+	return out, err
+}
+
+// streamPiece is how many values Stream hands on at once: enough to spread the
+// cost of a call, few enough to stay in the processor's cache.
+const streamPiece = 32 << 10
+
+// Stream visits elements lo to hi of a 1-D dataset in order, in pieces of at
+// most 32 Ki values, and decodes each chunk once. values is only lent: it is
+// used again for the next piece. An error of yield, or of ctx, ends it.
+func Stream[T Number](ctx context.Context, d *Dataset, lo, hi uint64, yield func(offset uint64, values []T) error) (err error) {
+	defer guard(&err, d.path)
+	if len(d.Shape()) != 1 || lo > hi {
+		return d.file.fail(d.path, disk.Bad(-1, "elements %d to %d of a dataset of shape %v", lo, hi, d.Shape()))
+	}
+	t, per := flatten(d.typ)
+	if per != 1 {
+		return d.file.fail(d.path, disk.Bad(-1, "elements are arrays of %d values", per))
+	}
+	sel, err := d.selection([]uint64{lo}, []uint64{hi - lo})
+	if err != nil {
+		return err
+	}
+	buf := make([]T, min(streamPiece, sel.n))
+	size := d.typ.Size
+	// The runs of a 1-D selection come in order.
+	return d.runs(sel, func(at uint64, raw []byte) error {
+		for len(raw) > 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			n := min(len(raw)/size, len(buf))
+			if err := convert(t, buf[:n], raw[:n*size]); err != nil {
+				return fmt.Errorf("%s: %w", d.path, err)
+			}
+			if err := yield(lo+at, buf[:n]); err != nil {
+				return err
+			}
+			at += uint64(n)
+			raw = raw[n*size:]
+		}
+		return nil
+	})
+}

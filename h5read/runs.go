@@ -1,0 +1,168 @@
+package h5read
+
+import (
+	"coverslip/h5read/internal/disk"
+)
+
+// visitor gets stretches of a selection: raw elements as stored (after filters)
+// that belong at element number at of the selection. raw is only lent.
+type visitor func(at uint64, raw []byte) error
+
+const (
+	readPiece = 256 << 10 // bytes read at once from contiguous data
+	fillPiece = 4 << 10   // elements of a fill value handed on at once
+)
+
+// runs hands every element of a selection to visit exactly once, in pieces, in
+// no particular order. A member view gets its members only.
+func (d *Dataset) runs(sel *selection, visit visitor) error {
+	if sel.n == 0 {
+		return nil
+	}
+	if err := d.Check(); err != nil {
+		return err
+	}
+	if d.typ != d.store.disk.Type {
+		visit = d.members(visit)
+	}
+	l := d.store.disk.Layout
+	switch {
+	case l.Class == Compact:
+		return d.compactRuns(sel, visit)
+	case l.Class == Chunked:
+		return d.chunkRuns(sel, visit)
+	case l.Address == disk.Undefined:
+		return d.fill(0, sel.n, visit)
+	}
+	return d.contiguousRuns(sel, visit)
+}
+
+// members gathers one member from whole elements.
+func (d *Dataset) members(visit visitor) visitor {
+	whole, part := d.store.disk.Type.Size, d.typ.Size
+	var buf []byte
+	return func(at uint64, raw []byte) error {
+		n := len(raw) / whole
+		if cap(buf) < n*part {
+			buf = make([]byte, n*part)
+		}
+		buf = buf[:n*part]
+		for i := range n {
+			copy(buf[i*part:(i+1)*part], raw[i*whole+d.shift:])
+		}
+		return visit(at, buf)
+	}
+}
+
+func (d *Dataset) plainBox(sel *selection) *box {
+	return &box{d.store.disk.Space.Dims, sel.start, sel.count, make([]uint64, len(sel.count)), sel.count}
+}
+
+func (d *Dataset) compactRuns(sel *selection, visit visitor) error {
+	size := uint64(d.store.disk.Type.Size)
+	data := d.store.disk.Layout.Data
+	return d.plainBox(sel).each(func(from, to, n uint64) error {
+		return visit(to, data[from*size:(from+n)*size])
+	})
+}
+
+// contiguousRuns reads long stretches in pieces, and short ones that lie close
+// together through a window, because each read may cost a call to the browser.
+func (d *Dataset) contiguousRuns(sel *selection, visit visitor) error {
+	size := uint64(d.store.disk.Type.Size)
+	base := d.store.disk.Layout.Address
+	total := d.store.disk.LogicalBytes
+	buf := make([]byte, 0, min(total, max(readPiece, size)))
+	piece := max(1, uint64(cap(buf))/size)
+	windowAt := ^uint64(0)
+	return d.plainBox(sel).each(func(from, to, n uint64) error {
+		for n > 0 {
+			k := min(n, piece)
+			at, want := from*size, k*size
+			if windowAt == ^uint64(0) || at < windowAt || at+want > windowAt+uint64(len(buf)) {
+				window := want
+				if k < piece && sel.n > n {
+					window = min(uint64(cap(buf)), total-at)
+				}
+				buf = buf[:window]
+				if err := d.file.disk.ReadRaw(buf, base+at); err != nil {
+					return d.file.fail(d.path, err)
+				}
+				windowAt = at
+			}
+			if err := visit(to, buf[at-windowAt:at-windowAt+want]); err != nil {
+				return err
+			}
+			from, to, n = from+k, to+k, n-k
+		}
+		return nil
+	})
+}
+
+// fill hands on n elements of the fill value from element at.
+func (d *Dataset) fill(at, n uint64, visit visitor) error {
+	size := d.store.disk.Type.Size
+	k := int(min(n, max(1, uint64(fillPiece/size))))
+	raw := make([]byte, k*size)
+	if v := d.store.disk.Fill.Value; v != nil {
+		for i := range k {
+			copy(raw[i*size:], v)
+		}
+	}
+	for n > 0 {
+		m := min(n, uint64(k))
+		if err := visit(at, raw[:int(m)*size]); err != nil {
+			return err
+		}
+		at, n = at+m, n-m
+	}
+	return nil
+}
+
+// chunkRuns goes through the chunks that the selection touches.
+func (d *Dataset) chunkRuns(sel *selection, visit visitor) error {
+	x, err := d.chunkIndex()
+	if err != nil {
+		return err
+	}
+	dims, chunk := d.store.disk.Space.Dims, d.store.disk.Layout.Chunk
+	rank := len(dims)
+	first, span, index := make([]uint64, rank), make([]uint64, rank), make([]uint64, rank)
+	for i := range rank {
+		first[i] = sel.start[i] / chunk[i]
+		span[i] = (sel.start[i]+sel.count[i]-1)/chunk[i] - first[i] + 1
+	}
+	for {
+		b := &box{fromShape: chunk, fromStart: make([]uint64, rank), toShape: sel.count, toStart: make([]uint64, rank), count: make([]uint64, rank)}
+		number, whole := uint64(0), true
+		for i := range rank {
+			c := first[i] + index[i]
+			number = number*x.Grid[i] + c
+			lo, hi := c*chunk[i], min(c*chunk[i]+chunk[i], dims[i])
+			from, to := max(lo, sel.start[i]), min(hi, sel.start[i]+sel.count[i])
+			b.fromStart[i], b.toStart[i], b.count[i] = from-lo, from-sel.start[i], to-from
+			whole = whole && from == lo && to == hi
+		}
+		if err := d.chunkBox(x, number, whole, b, visit); err != nil {
+			return err
+		}
+		if !advance(index, span) {
+			return nil
+		}
+	}
+}
+
+// chunkBox hands on the part b of one chunk.
+func (d *Dataset) chunkBox(x *disk.ChunkIndex, number uint64, whole bool, b *box, visit visitor) error {
+	ch, stored := x.Lookup(number)
+	if !stored || ch.Address == disk.Undefined {
+		return b.each(func(_, to, n uint64) error { return d.fill(to, n, visit) })
+	}
+	data, release, err := d.chunk(x, ch, whole)
+	if err != nil {
+		return err
+	}
+	defer release()
+	size := uint64(d.store.disk.Type.Size)
+	return b.each(func(from, to, n uint64) error { return visit(to, data[from*size:(from+n)*size]) })
+}

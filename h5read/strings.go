@@ -1,0 +1,75 @@
+package h5read
+
+import (
+	"bytes"
+
+	"coverslip/h5read/internal/disk"
+)
+
+// Strings reads a hyperslab of fixed or variable-length strings; nil start and
+// count mean everything. Padding is removed, bytes are kept as they are: UTF-8
+// is expected but not checked. A null string is "".
+func (d *Dataset) Strings(start, count []uint64) (out []string, err error) {
+	defer guard(&err, d.path)
+	t, per := flatten(d.typ)
+	if !isString(t) {
+		return nil, d.file.fail(d.path, disk.Bad(-1, "holds %s, not strings", d.typ))
+	}
+	sel, err := d.selection(start, count)
+	if err != nil {
+		return nil, err
+	}
+	if sel.n > 1<<40 {
+		return nil, d.backed(sel.n)
+	}
+	k := uint64(per)
+	if err := d.backed(sel.n * max(16*k, uint64(d.typ.Size))); err != nil {
+		return nil, err
+	}
+	out = make([]string, sel.n*k)
+	err = d.runs(sel, func(at uint64, raw []byte) error {
+		n := uint64(len(raw) / d.typ.Size)
+		return d.file.fail(d.path, d.file.stringsInto(out[at*k:(at+n)*k], t, raw))
+	})
+	return out, err
+}
+
+func (f *File) stringsInto(out []string, t *Datatype, raw []byte) error {
+	for i := range out {
+		e := raw[i*t.Size : (i+1)*t.Size]
+		if t.Class == VariableLength {
+			_, data, err := f.disk.VariableLength(e, 1)
+			if err != nil {
+				return err
+			}
+			out[i] = string(data)
+			continue
+		}
+		out[i] = string(Unpad(t, e))
+	}
+	return nil
+}
+
+// Unpad cuts the padding off a fixed-length string: from the first NUL, the NULs
+// at the end, or those and the blanks before them, as the type says.
+func Unpad(t *Datatype, b []byte) []byte {
+	switch t.StringPad {
+	case disk.NullTerminated:
+		if i := bytes.IndexByte(b, 0); i >= 0 {
+			b = b[:i]
+		}
+	case disk.SpacePadded:
+		b = bytes.TrimRight(bytes.TrimRight(b, "\x00"), " ")
+	default:
+		b = bytes.TrimRight(b, "\x00")
+	}
+	return b
+}
+
+// VariableLength follows one stored variable-length element, as Bytes gives it,
+// to its count and the stored bytes of its elements of size bytes each. The
+// bytes belong to a cache and must not be changed.
+func (f *File) VariableLength(element []byte, size int) (count int, data []byte, err error) {
+	defer guard(&err, "")
+	return f.disk.VariableLength(element, size)
+}

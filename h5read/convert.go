@@ -44,7 +44,7 @@ func convert[T Number](t *Datatype, dst []T, raw []byte) error {
 			return blocks(dst, raw, swap, func(dst []T, src []uint16) error {
 				var wide [blockLen]float32
 				for i, v := range src {
-					wide[i] = float16(v)
+					wide[i] = Float16(v)
 				}
 				return fromFloat(dst, wide[:len(src)])
 			})

@@ -41,8 +41,8 @@ func convertOddFloat[T Number](t *Datatype, dst []T, raw []byte) error {
 	return nil
 }
 
-// float16 widens an IEEE binary16.
-func float16(h uint16) float32 {
+// Float16 widens an IEEE binary16.
+func Float16(h uint16) float32 {
 	sign, exp, man := uint32(h>>15)<<31, uint32(h>>10&31), uint32(h&1023)
 	switch exp {
 	case 0:

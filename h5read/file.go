@@ -51,11 +51,27 @@ func Open(r io.ReaderAt, size int64) (f *File, err error) {
 // end is missing, or its writer was killed.
 func (f *File) Warnings() []string { return f.warnings }
 
-// Superblock tells the version of the superblock, its position (the size of the
-// user block before it) and the sizes of addresses and lengths.
-func (f *File) Superblock() (version int, userBlock int64, offsetSize, lengthSize int) {
-	s := &f.disk.Superblock
-	return s.Version, int64(s.Base), s.OffsetSize, s.LengthSize
+// Truncated says how much of the file is there when its end is missing, and is
+// "" otherwise.
+func (f *File) Truncated() string {
+	msg, _ := f.disk.Truncated()
+	return msg
+}
+
+// Probe looks at the superblock without judging it: its version, its position
+// (the size of the user block before it), and the sizes of addresses and lengths.
+// ok is false when there is no HDF5 signature with 16 bytes behind it.
+func Probe(r io.ReaderAt, size int64) (version int, userBlock int64, sizes [2]int, ok bool) {
+	head, at, ok := disk.FindSignature(r, size)
+	if !ok {
+		return 0, 0, sizes, false
+	}
+	if version = int(head[8]); version < 2 {
+		sizes = [2]int{int(head[13]), int(head[14])}
+	} else {
+		sizes = [2]int{int(head[9]), int(head[10])}
+	}
+	return version, at, sizes, true
 }
 
 // Root is the root group.

@@ -66,6 +66,10 @@ func (f *File) open(path string, address uint64) (o Object, err error) {
 	return nil, &FormatError{Offset: int64(address), Object: path, Msg: "neither group nor dataset nor datatype"}
 }
 
+// At opens the object whose header lies at an address, as a hard link gives it;
+// path is what it will be called.
+func (f *File) At(path string, address uint64) (Object, error) { return f.open(path, address) }
+
 // Open follows a path such as "/X/data" from the root, through soft links.
 func (f *File) Open(path string) (Object, error) { return f.Root().Open(strings.TrimLeft(path, "/")) }
 

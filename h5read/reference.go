@@ -18,6 +18,13 @@ func (f *File) Dereference(ref Reference) (Object, error) {
 	return f.open(fmt.Sprintf("#%d", uint64(ref)), uint64(ref))
 }
 
+// DecodeReference decodes one stored object reference, as Bytes gives it.
+func (f *File) DecodeReference(element []byte) Reference {
+	var out [1]Reference
+	f.referencesInto(out[:], len(element), element)
+	return out[0]
+}
+
 // References reads a hyperslab of object references; nil start and count mean
 // everything.
 func (d *Dataset) References(start, count []uint64) (out []Reference, err error) {

@@ -36,6 +36,21 @@ func ReadSuperblock(r io.ReaderAt, size int64) (*File, error) {
 	return nil, Bad(0, "no HDF5 signature: this is not an HDF5 file")
 }
 
+// FindSignature gives the first 16 bytes from the signature on, and where it is.
+func FindSignature(r io.ReaderAt, size int64) (head []byte, position int64, ok bool) {
+	src := bytesio.NewSource(r, size)
+	for pos := int64(0); pos+16 <= size; pos = max(512, pos*2) {
+		b, err := src.Metadata(uint64(pos), 16)
+		if err != nil {
+			return nil, 0, false
+		}
+		if string(b[:len(signature)]) == signature {
+			return b, pos, true
+		}
+	}
+	return nil, 0, false
+}
+
 func (f *File) decodeSuperblock(pos int64) error {
 	n := min(uint64(f.src.Size()-pos), 128)
 	b, err := f.src.Metadata(uint64(pos), n)

@@ -1,0 +1,236 @@
+package kernel_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"coverslip/core/kernel"
+)
+
+var lengths = []int{0, 1, 2, 3, 4, 5, 7, 8, 9, 31, 64, 101}
+
+func vector(rng *rand.Rand, n int) []float64 {
+	v := make([]float64, n)
+	for i := range v {
+		v[i] = rng.NormFloat64()
+	}
+	return v
+}
+
+// row returns a sparse row over n columns: rising indices and values.
+func row(rng *rand.Rand, n int, density float64) (idx []int32, val []float64) {
+	for j := range n {
+		if rng.Float64() < density {
+			idx, val = append(idx, int32(j)), append(val, rng.NormFloat64())
+		}
+	}
+	return idx, val
+}
+
+// slowDot is the sum in the order that the package promises.
+func slowDot(n int, term func(i int) float64) float64 {
+	var s [4]float64
+	for i := range n {
+		l := 0
+		if i < n-n%4 {
+			l = i % 4
+		}
+		s[l] += term(i)
+	}
+	return (s[0] + s[1]) + (s[2] + s[3])
+}
+
+func same(t *testing.T, what string, got, want []float64) {
+	t.Helper()
+	for i := range want {
+		if got[i] != want[i] {
+			t.Fatalf("%s: element %d of %d is %x, want %x", what, i, len(want), got[i], want[i])
+		}
+	}
+}
+
+func close(t *testing.T, what string, got, want []float64) {
+	t.Helper()
+	for i := range want {
+		if math.Abs(got[i]-want[i]) > 1e-12 {
+			t.Fatalf("%s: element %d of %d is %g, want %g", what, i, len(want), got[i], want[i])
+		}
+	}
+}
+
+func TestDense(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	for _, n := range lengths {
+		x, y := vector(rng, n), vector(rng, n+3)
+		same(t, "Dot", []float64{kernel.Dot(x, y)}, []float64{slowDot(n, func(i int) float64 { return float64(x[i] * y[i]) })})
+
+		want := append([]float64(nil), y...)
+		for i := range x {
+			want[i] += float64(0.7 * x[i])
+		}
+		kernel.Axpy(y, 0.7, x)
+		same(t, "Axpy", y, want)
+
+		a, b := append([]float64(nil), x...), y[:n]
+		wantA, wantB := make([]float64, n), make([]float64, n)
+		for i := range x {
+			wantA[i] = float64(0.6*a[i]) + float64(0.8*b[i])
+			wantB[i] = float64(0.6*b[i]) - float64(0.8*a[i])
+		}
+		kernel.Rotate(a, b, 0.6, 0.8)
+		same(t, "Rotate", append(a, b...), append(wantA, wantB...))
+	}
+}
+
+func TestMatrixVector(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 1))
+	for _, n := range lengths {
+		for _, rows := range []int{0, 1, 2, 3, 4, 5, 6, 7, 9} {
+			a, x, h := vector(rng, rows*n), vector(rng, n), vector(rng, rows)
+			got, want := make([]float64, rows), make([]float64, rows)
+			kernel.MulVec(got, a, x)
+			for r := range want {
+				want[r] = slowDot(n, func(i int) float64 { return float64(a[r*n+i] * x[i]) })
+			}
+			same(t, fmt.Sprintf("MulVec of %d rows", rows), got, want)
+
+			sum := append([]float64(nil), x...)
+			for r := range h {
+				for i := range x {
+					sum[i] += float64(h[r] * a[r*n+i])
+				}
+			}
+			kernel.AddMulVecT(x, a, h)
+			same(t, fmt.Sprintf("AddMulVecT of %d rows", rows), x, sum)
+		}
+	}
+}
+
+// TestSymMulRows compares with the full matrix, whole and in ranges; the lower triangle is poison.
+func TestSymMulRows(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 1))
+	for _, n := range lengths {
+		a, x := vector(rng, n*n), vector(rng, n)
+		want := make([]float64, n)
+		for i := range n {
+			for j := range n {
+				want[i] += a[min(i, j)*n+max(i, j)] * x[j]
+			}
+		}
+		for i := range n {
+			for j := range i {
+				a[i*n+j] = math.NaN()
+			}
+		}
+		whole, parts := make([]float64, n), make([]float64, n)
+		kernel.SymMulRows(whole, a, x, 0, n)
+		close(t, "SymMulRows", whole, want)
+		for lo := 0; lo < n; lo += 6 {
+			kernel.SymMulRows(parts, a, x, lo, min(lo+6, n))
+		}
+		same(t, "SymMulRows in ranges", parts, whole)
+	}
+}
+
+func TestSparse(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 1))
+	for _, n := range lengths {
+		for _, density := range []float64{0, 0.1, 0.5, 1} {
+			idx, val := row(rng, n, density)
+			x := vector(rng, n)
+			want := slowDot(len(idx), func(p int) float64 { return float64(val[p] * x[idx[p]]) })
+			same(t, "SparseDot", []float64{kernel.SparseDot(idx, val, x)}, []float64{want})
+
+			sum := append([]float64(nil), x...)
+			for p, i := range idx {
+				sum[i] += float64(-1.3 * val[p])
+			}
+			kernel.SparseAxpy(x, -1.3, idx, val)
+			same(t, "SparseAxpy", x, sum)
+
+			for _, w := range []int{1, 3, 8, 50} {
+				q, y := vector(rng, n*w), vector(rng, w)
+				outer, product := append([]float64(nil), q...), append([]float64(nil), y...)
+				for p, i := range idx {
+					for c := range w {
+						product[c] += float64(val[p] * q[int(i)*w+c])
+						outer[int(i)*w+c] += float64(val[p] * y[c])
+					}
+				}
+				got := append([]float64(nil), y...)
+				kernel.SparseMulDense(got, idx, val, q)
+				same(t, "SparseMulDense", got, product)
+				kernel.SparseAddOuter(q, idx, val, y)
+				same(t, "SparseAddOuter", q, outer)
+			}
+		}
+	}
+}
+
+func TestRunsOfRows(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 1))
+	const n, rows = 23, 17
+	indptr, idx, val := []int32{0}, []int32{}, []float64{}
+	for r := range rows {
+		i, v := row(rng, n, float64(r%4)*0.3)
+		idx, val = append(idx, i...), append(val, v...)
+		indptr = append(indptr, int32(len(idx)))
+	}
+	x := vector(rng, n)
+	got, want, sum := make([]float64, n), make([]float64, n), 0.0
+	syrk := make([]float64, n*n)
+	first, end := make([][]int32, n), make([][]int32, n)
+	for r := range rows {
+		i, v := idx[indptr[r]:indptr[r+1]], val[indptr[r]:indptr[r+1]]
+		d := kernel.SparseDot(i, v, x) - 0.4
+		sum += d
+		for p, j := range i {
+			want[j] += float64(d * v[p])
+			first[j], end[j] = append(first[j], indptr[r]+int32(p)), append(end[j], indptr[r+1])
+			for q := p; q < len(i); q++ {
+				syrk[int(j)*n+int(i[q])] += float64(v[p] * v[q])
+			}
+		}
+	}
+	same(t, "sum of GramRows", []float64{kernel.GramRows(got, x, indptr, idx, val, 0.4)}, []float64{sum})
+	same(t, "GramRows", got, want)
+	for j := range n {
+		dst := make([]float64, n)
+		kernel.SyrkRow(dst, first[j], end[j], idx, val)
+		same(t, "SyrkRow", dst, syrk[j*n:(j+1)*n])
+	}
+}
+
+func BenchmarkKernels(b *testing.B) {
+	rng := rand.New(rand.NewPCG(6, 1))
+	idx, val := row(rng, 2000, 0.05)
+	x, a := vector(rng, 2000), vector(rng, 2000*200)
+	q, y, h := vector(rng, 2000*60), vector(rng, 60), vector(rng, 100)
+	for _, c := range []struct {
+		name string
+		ops  int // multiplications with additions
+		run  func()
+	}{
+		{"SparseDot/nonzeros=100", len(idx), func() { kernel.SparseDot(idx, val, x) }},
+		{"SparseAxpy/nonzeros=100", len(idx), func() { kernel.SparseAxpy(x, 1e-9, idx, val) }},
+		{"SparseMulDense/nonzeros=100/columns=60", len(idx) * 60, func() { kernel.SparseMulDense(y, idx, val, q) }},
+		{"SparseAddOuter/nonzeros=100/columns=60", len(idx) * 60, func() { kernel.SparseAddOuter(q, idx, val, y) }},
+		{"MulVec/100x2000", 100 * 2000, func() { kernel.MulVec(h, a, x) }},
+		{"AddMulVecT/100x2000", 100 * 2000, func() { kernel.AddMulVecT(x, a, h) }},
+		{"SymMulRows/n=500", 500 * 500, func() { kernel.SymMulRows(x[:500], a, a[:500], 0, 500) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				for i := range y { // keep sums that are added to again and again from running off
+					y[i] = 1e-3
+				}
+				clear(h)
+				c.run()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(c.ops), "ns/mac")
+		})
+	}
+}

@@ -1,0 +1,266 @@
+package pca
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"coverslip/core/kernel"
+	"coverslip/core/sparse"
+)
+
+func silent() *meter { return &meter{ctx: context.Background()} }
+
+func TestEigenSymAgainstGonum(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for _, c := range []struct {
+		name string
+		n    int
+		at   func(i, j int) float64 // for j <= i
+	}{
+		{"one", 1, func(i, j int) float64 { return -3 }},
+		{"two", 2, func(i, j int) float64 { return float64(1 + i + j) }},
+		{"zero", 7, func(i, j int) float64 { return 0 }},
+		{"diagonal", 9, func(i, j int) float64 { return float64((i % 4) * max(0, 1-(i-j))) }},
+		{"ones", 20, func(i, j int) float64 { return 1 }},
+		{"random", 70, func(i, j int) float64 { return rng.NormFloat64() }},
+		{"graded", 40, func(i, j int) float64 { return rng.NormFloat64() * math.Pow(0.3, float64(i+j)) }},
+		{"tiny", 12, func(i, j int) float64 { return 1e-120 * rng.NormFloat64() }},
+		{"arrow", 60, func(i, j int) float64 { return float64(max(0, 1-(i-j))*(60-i)) + 0.1*float64(max(0, i-58)) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := c.n
+			a, s := make([]float64, n*n), mat.NewSymDense(n, nil)
+			for i := range n {
+				for j := range i + 1 {
+					v := c.at(i, j)
+					a[i*n+j], a[j*n+i] = v, v
+					s.SetSym(i, j, v)
+				}
+			}
+			var eig mat.EigenSym
+			if !eig.Factorize(s, true) {
+				t.Fatal("gonum failed")
+			}
+			want := eig.Values(nil)
+			values, vectors, err := eigenSym(append([]float64(nil), a...), n, silent())
+			if err != nil {
+				t.Fatal(err)
+			}
+			size := max(math.Abs(want[0]), math.Abs(want[n-1]))
+			for i, v := range values {
+				if d := math.Abs(v - want[n-1-i]); d > 1e-14*float64(n)*size {
+					t.Errorf("eigenvalue %d is %g, want %g", i, v, want[n-1-i])
+				}
+				checkPair(t, a, v, vectors[i*n:(i+1)*n], 1e-14*float64(n)*size)
+			}
+			checkOrthonormal(t, vectors, n, n)
+		})
+	}
+}
+
+func checkPair(t *testing.T, a []float64, value float64, v []float64, tolerance float64) {
+	t.Helper()
+	r := make([]float64, len(v))
+	kernel.MulVec(r, a, v)
+	kernel.Axpy(r, -value, v)
+	if got := norm2(r); got > tolerance {
+		t.Errorf("residual of eigenvalue %g is %.1e", value, got)
+	}
+}
+
+func checkOrthonormal(t *testing.T, vectors []float64, k, n int) {
+	t.Helper()
+	for i := range k {
+		for j := range i + 1 {
+			dot := kernel.Dot(vectors[i*n:(i+1)*n], vectors[j*n:(j+1)*n])
+			if i == j {
+				dot--
+			}
+			if math.Abs(dot) > 1e-12 {
+				t.Errorf("vectors %d and %d: product off by %.1e", i, j, dot)
+			}
+		}
+	}
+}
+
+// spectrum is an operator with known eigenvalues: a diagonal matrix between two reflections.
+type spectrum struct{ values, v []float64 }
+
+func newSpectrum(values []float64) *spectrum {
+	rng := rand.New(rand.NewPCG(8, 8))
+	s := &spectrum{values, make([]float64, len(values))}
+	for i := range s.v {
+		s.v[i] = rng.NormFloat64()
+	}
+	scale(s.v, 1/norm2(s.v))
+	return s
+}
+
+func (s *spectrum) dim() int { return len(s.values) }
+
+func (s *spectrum) apply(dst, x []float64, mt *meter) error {
+	copy(dst, x)
+	kernel.Axpy(dst, -2*kernel.Dot(dst, s.v), s.v)
+	for i := range dst {
+		dst[i] *= s.values[i]
+	}
+	kernel.Axpy(dst, -2*kernel.Dot(dst, s.v), s.v)
+	return mt.tick()
+}
+
+// TestTopEigenSpectra: spectra that are hard for a Krylov method.
+func TestTopEigenSpectra(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		n, k int
+		at   func(i int) float64 // falling
+	}{
+		{"all alike", 300, 20, func(i int) float64 { return 2 }},
+		{"pairs", 500, 20, func(i int) float64 { return 100 / float64(i/2+1) }},
+		{"pairs in a slow tail", 400, 30, func(i int) float64 { return 2 - 0.01*float64(i/2) }},
+		{"triples", 600, 9, func(i int) float64 { return math.Pow(0.9, float64(i/3)) }},
+		{"fives at the edge", 300, 10, func(i int) float64 { return 10 - float64(min(i, 8)) }},
+		{"clustered tail", 2000, 50, func(i int) float64 { return 1 + 40*math.Pow(0.6, float64(i)) - 2e-4*float64(i) }},
+		{"rank seven", 500, 30, func(i int) float64 { return max(0, float64(7-i)) }},
+		{"zero", 300, 10, func(i int) float64 { return 0 }},
+		{"wide range", 400, 40, func(i int) float64 { return math.Pow(10, -float64(i)/4) }},
+		{"as many as there are", 64, 64, func(i int) float64 { return 1 / float64(i+1) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			values := make([]float64, c.n)
+			for i := range values {
+				values[i] = c.at(i)
+			}
+			op := newSpectrum(values)
+			got, vectors, err := topEigen(op, c.k, silent())
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := make([]float64, c.n)
+			for i, v := range got {
+				if math.Abs(v-values[i]) > 1e-11*values[0] {
+					t.Errorf("eigenvalue %d is %.15g, want %.15g", i, v, values[i])
+				}
+				x := vectors[i*c.n : (i+1)*c.n]
+				if err := op.apply(r, x, silent()); err != nil {
+					t.Fatal(err)
+				}
+				kernel.Axpy(r, -v, x)
+				if norm2(r) > max(2*residualBound*v, 1e-13*values[0]) {
+					t.Errorf("residual %d is %.1e of eigenvalue %.1e", i, norm2(r), v)
+				}
+			}
+			checkOrthonormal(t, vectors, c.k, c.n)
+		})
+	}
+}
+
+// counts returns random counts: cells of a few kinds, about that share of values not zero.
+func counts(seed uint64, nObs, nVars int, density float64) (sparse.Matrix, []float64) {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	indptr, indices, data := []int{0}, []int32{}, []float32{}
+	factors := make([]float64, nObs)
+	for i := range nObs {
+		factors[i] = 0.5 + rng.Float64()
+		kind := rng.IntN(12)
+		for j := range nVars {
+			chance := density * 0.8
+			if j%12 == kind {
+				chance = density * 3
+			}
+			if rng.Float64() < chance {
+				indices = append(indices, int32(j))
+				data = append(data, float32(1+int(rng.ExpFloat64()*2)))
+			}
+		}
+		indptr = append(indptr, len(indices))
+	}
+	return sparse.NewCSR(nVars, indptr, indices, data), factors
+}
+
+// everyGene numbers all genes.
+func everyGene(k int) []int32 {
+	column := make([]int32, k)
+	for j := range column {
+		column[j] = int32(j)
+	}
+	return column
+}
+
+// gatherBoth gathers the rows, and the covariance by way of spilling after the first chunk.
+func gatherBoth(t testing.TB, src source, n, k int) (rows, cov *gathered) {
+	t.Helper()
+	rows, err := gather(src, n, k, 0, silent())
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &gatherer{k: k, sum: make([]float64, k), square: make([]float64, k)}
+	err = src.each(silent(), func(c *chunk) error {
+		if err := g.add(c, silent()); err != nil || g.spilled {
+			return err
+		}
+		return g.spillIntoCovariance(silent())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cov = &gathered{n: n, k: k, mean: g.sum, cov: g.cov}
+	cov.finish(g.square)
+	return rows, cov
+}
+
+// TestFormsAgree: rows held, rows read again each time, and the covariance are the same operator.
+func TestFormsAgree(t *testing.T) {
+	for _, c := range []struct{ n, k int }{{2, 3}, {2, 2}, {1500, 401}, {300, 900}, {5000, 64}} {
+		m, factors := counts(4, c.n, c.k, 0.08)
+		src := &streamed{m, factors, everyGene(c.k)}
+		rows, cov := gatherBoth(t, src, c.n, c.k)
+		again := *rows
+		again.rows = src
+		x, want, got := make([]float64, c.k), make([]float64, c.k), make([]float64, c.k)
+		rng := rand.New(rand.NewPCG(2, 2))
+		for i := range x {
+			x[i] = rng.NormFloat64()
+		}
+		if err := rows.operator().apply(want, x, silent()); err != nil {
+			t.Fatal(err)
+		}
+		for name, op := range map[string]operator{"covariance": cov.operator(), "streamed": again.operator()} {
+			if err := op.apply(got, x, silent()); err != nil {
+				t.Fatal(err)
+			}
+			kernel.Axpy(got, -1, want)
+			if d := norm2(got); d > 1e-13*norm2(want) {
+				t.Errorf("%d × %d: %s and held rows differ by %.1e", c.n, c.k, name, d/norm2(want))
+			}
+		}
+		var trace float64
+		for i := range c.k {
+			trace += cov.cov[i*c.k+i]
+		}
+		if math.Abs(trace-cov.trace) > 1e-12*trace || rows.trace != cov.trace {
+			t.Errorf("%d × %d: traces %.15g and %.15g, sum of the diagonal %.15g", c.n, c.k, rows.trace, cov.trace, trace)
+		}
+	}
+}
+
+// TestFormChosen: few cells keep their rows, many give the covariance.
+func TestFormChosen(t *testing.T) {
+	for _, c := range []struct {
+		n, k int
+		cov  bool
+	}{{200, 300, false}, {6000, 300, true}} {
+		m, factors := counts(4, c.n, c.k, 0.08)
+		g, err := gather(&streamed{m, factors, everyGene(c.k)}, c.n, c.k, expectedProducts(50), silent())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (g.cov != nil) != c.cov {
+			t.Errorf("%d × %d: covariance %t", c.n, c.k, g.cov != nil)
+		}
+	}
+}

@@ -65,11 +65,11 @@ func (d *Dataset) partialEdge(x *disk.ChunkIndex, number uint64) bool {
 
 // decodeChunk reads a chunk and undoes its filters into dst.
 func (d *Dataset) decodeChunk(dst []byte, ch disk.Chunk, plain bool) error {
-	steps := d.steps(ch.Mask)
+	todo := steps(d.store.disk.Filters, ch.Mask)
 	if plain {
-		steps = nil
+		todo = nil
 	}
-	for _, s := range steps {
+	for _, s := range todo {
 		if !filter.Supported(s.ID) {
 			return filterError(s, ch, filter.ErrUnknown)
 		}
@@ -77,7 +77,7 @@ func (d *Dataset) decodeChunk(dst []byte, ch disk.Chunk, plain bool) error {
 	if !d.file.disk.Holds(ch.Address, ch.Size) {
 		return disk.Bad(int64(ch.Address&(1<<62-1)), "points at %d bytes at %d, outside the file of %d bytes", ch.Size, ch.Address, d.file.disk.Source().Size())
 	}
-	if len(steps) == 0 {
+	if len(todo) == 0 {
 		if ch.Size < uint64(len(dst)) {
 			return disk.Bad(int64(ch.Address), "%d bytes are stored of %d", ch.Size, len(dst))
 		}
@@ -88,13 +88,12 @@ func (d *Dataset) decodeChunk(dst []byte, ch disk.Chunk, plain bool) error {
 	if err := d.file.disk.ReadRaw(raw.b, ch.Address); err != nil {
 		return err
 	}
-	return undo(dst, raw.b, steps, ch)
+	return undo(dst, raw.b, todo, ch)
 }
 
 // steps are the filters of a chunk in the order of undoing.
-func (d *Dataset) steps(mask uint32) []disk.Filter {
+func steps(all []disk.Filter, mask uint32) []disk.Filter {
 	var out []disk.Filter
-	all := d.store.disk.Filters
 	for i := len(all) - 1; i >= 0; i-- {
 		if mask&(1<<uint(i)) == 0 {
 			out = append(out, all[i])
@@ -123,7 +122,7 @@ func undo(dst, src []byte, steps []disk.Filter, ch disk.Chunk) error {
 	if len(src) != len(dst) {
 		return disk.Bad(int64(ch.Address), "decodes to %d bytes of %d", len(src), len(dst))
 	}
-	if &src[0] != &dst[0] {
+	if len(dst) > 0 && &src[0] != &dst[0] {
 		copy(dst, src)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package h5read
 
 import (
+	"math"
 	"sync"
 
 	"coverslip/h5read/filter"
@@ -167,6 +168,9 @@ func (d *Dataset) Member(name string) (*Dataset, error) {
 func (d *Dataset) Check() error {
 	l := d.store.disk.Layout
 	n := d.store.disk.LogicalBytes
+	if n == math.MaxInt64 {
+		return d.file.fail(d.path, disk.Bad(-1, "a shape of %v elements is more than any file can hold", d.Shape()))
+	}
 	switch l.Class {
 	case Compact:
 		if uint64(len(l.Data)) < n {

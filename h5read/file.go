@@ -41,8 +41,11 @@ func Open(r io.ReaderAt, size int64) (f *File, err error) {
 	if d.Superblock.OpenFlags&5 != 0 {
 		f.warnings = append(f.warnings, "the file was not closed by the program that wrote it: the newest data may be missing")
 	}
-	if _, err := d.ReadHeader(d.Superblock.Root); err != nil {
-		return nil, f.fail("/", err)
+	if root := d.Superblock.Root; !d.Holds(root, 16) {
+		return nil, f.fail("", disk.Bad(-1, "the root group at %#x lies outside the file of %d bytes", root, size))
+	}
+	d.Unfilter = func(dst, src []byte, filters []disk.Filter, mask uint32) error {
+		return undo(dst, src, steps(filters, mask), disk.Chunk{Mask: mask})
 	}
 	return f, nil
 }

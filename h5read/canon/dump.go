@@ -55,7 +55,7 @@ func Dump(ctx context.Context, r io.ReaderAt, size int64, name string, w io.Writ
 	end := record{}
 	end.str("rec", "file-end")
 	end.str("file", name)
-	root, err := d.file.Open("/")
+	root, err := d.file.At("/", d.file.Root().Address())
 	if err == nil {
 		err = d.visit(root, "/")
 	}
@@ -103,20 +103,9 @@ func (d *dumper) head(r io.ReaderAt, size int64) error {
 	if err == nil && f.Truncated() != "" {
 		err = errors.New(f.Truncated())
 	}
-	// A root that cannot be read is the walk's error, not the file's.
-	var format *h5read.FormatError
 	if err != nil {
 		rec.raw("open", "false")
 		rec.str("error", err.Error())
-		if errors.As(err, &format) && format.Object == "/" {
-			d.put(&rec)
-			end := record{}
-			end.str("rec", "file-end")
-			end.str("file", d.name)
-			end.str("error", err.Error())
-			d.put(&end)
-			return d.err
-		}
 	} else {
 		rec.raw("open", "true")
 		d.file = f

@@ -126,7 +126,10 @@ func compare(t *testing.T, name string, want, got []object) {
 		case g == nil:
 			t.Errorf("%s: no record", k)
 		case mustError && isError(g), expect == "bounded" && isError(g):
-		case mustError && damagedOnlyElsewhere[name+" "+k] && same(g, w):
+		case mustError && soundElsewhere[name+" "+k] != "":
+			if g["sha256"] != soundElsewhere[name+" "+k] {
+				t.Errorf("%s: is sound in spite of its neighbour, and must have the right value", k)
+			}
 		case mustError:
 			t.Errorf("%s: gave no error", k)
 		case listed && !isError(g) && same(g, w):
@@ -145,5 +148,11 @@ func compare(t *testing.T, name string, want, got []object) {
 	}
 }
 
-// damagedOnlyElsewhere are objects of a damaged file that are sound themselves.
-var damagedOnlyElsewhere = map[string]bool{}
+// soundElsewhere are the objects of bad_ohdr_checksum.h5 whose own headers are
+// sound: the reference blanks everything in such a file. Their hashes are those of
+// the same objects in sb3_latest.h5.
+var soundElsewhere = map[string]string{
+	"bad_ohdr_checksum.h5 /a":     "cd9a54ed1f18bf97db08914e280ea7349e11ca2c4885a4d8052552ceba84208d",
+	"bad_ohdr_checksum.h5 /g/h/b": "42b215bc5c10e8a6453db424667de747070305824b7e67e63df3aca31215898f",
+	"bad_ohdr_checksum.h5 /s":     "7ebcd77daf40490702514133c291b4cc83b226d765b9dda36052e03916b24543",
+}

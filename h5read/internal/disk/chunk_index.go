@@ -22,12 +22,13 @@ type ChunkIndex struct {
 
 	implicit    uint64 // address of the first chunk; Undefined when not implicit
 	implicitLen uint64 // bytes of a chunk
+	maxGrid     []uint64
 }
 
 // Lookup returns the chunk of a number, or false when it was never written.
 func (x *ChunkIndex) Lookup(number uint64) (Chunk, bool) {
 	if x.implicit != Undefined {
-		return Chunk{Number: number, Address: x.implicit + number*x.implicitLen, Size: x.implicitLen}, true
+		return Chunk{Number: number, Address: x.implicit + x.slot(number)*x.implicitLen, Size: x.implicitLen}, true
 	}
 	if number < uint64(len(x.chunks)) && x.chunks[number].Number == number {
 		return x.chunks[number], true
@@ -76,11 +77,7 @@ func (f *File) ReadChunkIndex(d *Dataset) (*ChunkIndex, error) {
 			x.chunks[0].Size, x.chunks[0].Mask = l.SingleSize, l.SingleMask
 		}
 	case IndexImplicit:
-		x.implicit, x.implicitLen = l.Address, l.ChunkBytes()
-		n, ok := bytesio.Mul(x.Total, x.implicitLen)
-		if !ok || !f.Holds(l.Address, n) {
-			err = Bad(l.offsetOfIndex, "%d chunks in a row lie outside the file", x.Total)
-		}
+		err = f.implicitIndex(d, x)
 	default:
 		err = f.readNewIndex(d, x)
 	}
@@ -88,6 +85,32 @@ func (f *File) ReadChunkIndex(d *Dataset) (*ChunkIndex, error) {
 		return nil, err
 	}
 	return x, x.sort()
+}
+
+// implicitIndex is for chunks that lie in a row from the start: no index is
+// stored. They count over the grid of the maximum shape.
+func (f *File) implicitIndex(d *Dataset, x *ChunkIndex) error {
+	for i := range x.Grid {
+		x.maxGrid = append(x.maxGrid, maxGrid(d, i))
+	}
+	size := d.Layout.ChunkBytes()
+	n, ok := bytesio.Mul(append([]uint64{size}, x.maxGrid...)...)
+	if !ok || n == 0 || !f.Holds(d.Layout.Address, n) {
+		return Bad(d.Layout.offsetOfIndex, "%v chunks in a row lie outside the file", x.maxGrid)
+	}
+	x.implicit, x.implicitLen = d.Layout.Address, size
+	return nil
+}
+
+// slot is the place of a chunk among those of the maximum shape.
+func (x *ChunkIndex) slot(number uint64) uint64 {
+	slot, stride := uint64(0), uint64(1)
+	for i := len(x.Grid) - 1; i >= 0; i-- {
+		slot += number % x.Grid[i] * stride
+		number /= x.Grid[i]
+		stride *= x.maxGrid[i]
+	}
+	return slot
 }
 
 func (x *ChunkIndex) sort() error {

@@ -16,7 +16,11 @@ type File struct {
 	src        *bytesio.Source
 	Superblock Superblock
 	heaps      heapCache
-	sohm       *sharedTable
+	sohm       sharedTable
+
+	// Unfilter undoes a pipeline for filtered fractal heaps; the codecs are the
+	// business of another package. It fills dst.
+	Unfilter func(dst, src []byte, filters []Filter, mask uint32) error
 }
 
 // Source gives the bytes of the file.

@@ -144,7 +144,7 @@ func (d *Dataset) check() error {
 	if v := d.Fill.Value; v != nil && len(v) != d.Type.Size {
 		return Bad(l.offsetOfIndex, "fill value of %d bytes for elements of %d", len(v), d.Type.Size)
 	}
-	n, ok := bytesio.Mul(d.Space.Len, uint64(d.Type.Size))
+	n, ok := bytesio.Mul(append([]uint64{uint64(d.Type.Size)}, d.Space.Dims...)...)
 	if !ok {
 		n = math.MaxInt64
 	}

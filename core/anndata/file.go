@@ -1,0 +1,97 @@
+package anndata
+
+import (
+	"io"
+	"slices"
+	"sync"
+
+	"coverslip/h5read"
+)
+
+// File is an open .h5ad file. It may be used from several goroutines.
+type File struct {
+	name     string
+	size     int64
+	h5       *h5read.File
+	obs      *tableSource
+	vars     *tableSource
+	rawVar   *tableSource // nil without raw
+	matrices []*storedMatrix
+
+	mu    sync.Mutex
+	notes []string
+	read  map[string]*Table // tables by path
+}
+
+// Source says which matrix of the file: at most one field is set; none means X.
+type Source struct {
+	Layer string // layers/NAME
+	Raw   bool   // raw/X, with raw/var as the genes
+}
+
+// Open looks into the file of that many bytes. The name is for messages.
+//
+// It fails, with an [*Error], when the file is something else (gzip, a web page, 10x, loom, ...), when it
+// is cut short, and when obs or var have no index. Faults of matrices and columns do not make it fail.
+func Open(r io.ReaderAt, size int64, name string) (*File, error) {
+	f := &File{name: name, size: size, read: map[string]*Table{}}
+	if err := f.recognise(r); err != nil {
+		return nil, err
+	}
+	h5, err := h5read.Open(r, size)
+	if err != nil {
+		return nil, f.wrap("", err)
+	}
+	f.h5 = h5
+	f.notes = slices.Clone(h5.Warnings())
+	if err := f.recogniseContainer(); err != nil {
+		return nil, err
+	}
+	if f.obs, err = f.openTable("/obs"); err != nil {
+		return nil, err
+	}
+	if f.vars, err = f.openTable("/var"); err != nil {
+		return nil, err
+	}
+	f.openMatrices()
+	f.noteUnknown("/uns", h5.Root(), "uns", 0)
+	return f, nil
+}
+
+// Name returns the name given to Open.
+func (f *File) Name() string { return f.name }
+
+// Shape returns the number of cells (rows of obs) and of genes (rows of var).
+func (f *File) Shape() (nObs, nVars int) { return f.obs.n, f.vars.n }
+
+// Notes returns what a person should know about the file: warnings, elements that are not read, names
+// made unique. It grows as tables are read.
+func (f *File) Notes() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.notes)
+}
+
+func (f *File) note(text string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !slices.Contains(f.notes, text) {
+		f.notes = append(f.notes, text)
+	}
+}
+
+// Bounds on what is taken on a file's word. Compression seldom does better than 1,032 to 1, deflate's
+// limit, so a file cannot hold much more than that.
+const (
+	trustedBytes   = 64 << 20
+	largestExpense = 1100
+)
+
+// affordable refuses a dataset that declares far more than the file can hold, before it is read whole.
+func (f *File) affordable(d *h5read.Dataset) error {
+	n, size := d.Len(), int64(d.Type().Size)
+	if n > 0 && (n > (1<<62)/size || n*size > max(trustedBytes, f.size*largestExpense)) {
+		return f.fault(d.Path(), hintDamaged, "declares %d values of %d bytes, far more than a file of %d bytes holds", n, size, f.size)
+	}
+	return nil
+}

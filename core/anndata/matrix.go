@@ -1,0 +1,202 @@
+package anndata
+
+import (
+	"math"
+	"strings"
+
+	"coverslip/core/sparse"
+	"coverslip/h5read"
+)
+
+// MatrixInfo describes a matrix of the file.
+type MatrixInfo struct {
+	Source   Source
+	Label    string // "X", "layers/counts", "raw/X"
+	Encoding string // "csr_matrix", "csc_matrix" or "array"
+	DType    string // as NumPy names it: "float32", "int64", "bool"
+	Cells    int
+	Genes    int
+	NonZeros int64  // values stored; -1 of a dense matrix
+	Filters  string // "none", "gzip", "shuffle, gzip", ...
+	Problem  string // why it cannot be used, or empty
+}
+
+// storedMatrix is a matrix whose headers have been looked at.
+type storedMatrix struct {
+	MatrixInfo
+	file     *File
+	path     string
+	obs      *tableSource
+	vars     *tableSource
+	data     *h5read.Dataset // of a dense matrix: all of it
+	indices  *h5read.Dataset
+	indptr   *h5read.Dataset
+	err      error
+	integral bool // the values' type is integer, or float64: values can be integers too large for float32
+}
+
+// Matrices returns X, then the layers by name, then raw, as far as there are any.
+func (f *File) Matrices() []MatrixInfo {
+	out := make([]MatrixInfo, len(f.matrices))
+	for i, m := range f.matrices {
+		out[i] = m.MatrixInfo
+	}
+	return out
+}
+
+// Matrix returns a matrix for reading. Its values are converted to float32; it fails, here or while rows
+// are read, on what is damaged and on values that float32 does not hold: infinite, not a number, and
+// integers beyond ±2^24. It may be used from several goroutines.
+func (f *File) Matrix(s Source) (sparse.Matrix, error) {
+	m, err := f.stored(s)
+	if err != nil {
+		return nil, err
+	}
+	return m.open()
+}
+
+func (f *File) stored(s Source) (*storedMatrix, error) {
+	for _, m := range f.matrices {
+		if m.Source == s {
+			return m, m.err
+		}
+	}
+	if len(f.matrices) == 0 {
+		return nil, f.fault("/X", "Choose a file with counts", "there is no matrix in this file, only tables")
+	}
+	var labels []string
+	for _, m := range f.matrices {
+		labels = append(labels, m.Label)
+	}
+	return nil, f.fault("/"+s.label(), "", "there is no such matrix; the file has %s", strings.Join(labels, ", "))
+}
+
+func (s Source) label() string {
+	switch {
+	case s.Raw:
+		return "raw/X"
+	case s.Layer != "":
+		return "layers/" + s.Layer
+	}
+	return "X"
+}
+
+// openMatrices finds the matrices. What is wrong with one is kept in it.
+func (f *File) openMatrices() {
+	root := f.h5.Root()
+	if root.Has("X") {
+		f.openMatrix(Source{}, "/X", f.vars)
+	}
+	if layers, err := root.Group("layers"); err == nil {
+		links, err := layers.Links()
+		if err != nil {
+			f.note("layers: cannot be listed: " + explain(f.wrap("/layers", err)))
+		}
+		for _, l := range links {
+			f.openMatrix(Source{Layer: l.Name}, "/layers/"+l.Name, f.vars)
+		}
+	}
+	for _, raw := range []struct{ x, vars string }{{"/raw/X", "/raw/var"}, {"/raw.X", "/raw.var"}} {
+		if _, err := f.h5.Open(raw.x); err != nil {
+			continue
+		}
+		vars, err := f.openTable(raw.vars)
+		if err != nil {
+			f.note("raw: left out, because its genes cannot be read: " + explain(err))
+			return
+		}
+		f.rawVar = vars
+		f.openMatrix(Source{Raw: true}, raw.x, vars)
+		return
+	}
+}
+
+func (f *File) openMatrix(s Source, path string, vars *tableSource) {
+	m := &storedMatrix{MatrixInfo: MatrixInfo{Source: s, Label: s.label(), NonZeros: -1}, file: f, path: path, obs: f.obs, vars: vars}
+	o, err := f.h5.Open(path)
+	switch o := o.(type) {
+	case *h5read.Dataset:
+		if o.Shape() == nil {
+			return // X was None
+		}
+		err = m.openDense(o)
+	case *h5read.Group:
+		err = m.openSparse(o)
+	}
+	if err == nil {
+		err = m.checkShape()
+	}
+	if err != nil {
+		m.err = f.wrap(path, err)
+		m.Problem = explain(m.err)
+	}
+	f.matrices = append(f.matrices, m)
+}
+
+func (m *storedMatrix) openValues(d *h5read.Dataset) error {
+	t := d.Type()
+	m.data, m.DType, m.Filters = d, dtype(t), filters(d)
+	switch {
+	case t.Class == h5read.Integer || t.Class == h5read.Enum && t.IsBool():
+		m.integral = t.Size >= 4
+	case t.Class == h5read.Float:
+		m.integral = t.Size > 4
+	default:
+		return m.file.fault(d.Path(), hintRewrite, "holds values of type %s; expected numbers", t)
+	}
+	return nil
+}
+
+// checkShape compares the matrix with the tables beside it.
+func (m *storedMatrix) checkShape() error {
+	if m.Genes > math.MaxInt32 {
+		return m.file.fault(m.path, hintDamaged, "has %d genes by its shape; at most %d can be", m.Genes, math.MaxInt32)
+	}
+	for _, axis := range []struct {
+		n     int
+		what  string
+		table *tableSource
+	}{{m.Cells, "rows", m.obs}, {m.Genes, "columns", m.vars}} {
+		if axis.n != axis.table.n {
+			return m.file.fault(m.path, hintMatrix, "has %d %s and %s has %d names; they must be equal",
+				axis.n, axis.what, axis.table.path, axis.table.n)
+		}
+	}
+	return nil
+}
+
+// dtype names a type as NumPy does.
+func dtype(t *h5read.Datatype) string {
+	switch {
+	case t.IsBool():
+		return "bool"
+	case t.Class == h5read.Integer:
+		s := []string{1: "int8", 2: "int16", 4: "int32", 8: "int64"}
+		if t.Size < len(s) && s[t.Size] != "" {
+			if t.Signed {
+				return s[t.Size]
+			}
+			return "u" + s[t.Size]
+		}
+	case t.Class == h5read.Float:
+		s := []string{2: "float16", 4: "float32", 8: "float64"}
+		if t.Size < len(s) && s[t.Size] != "" {
+			return s[t.Size]
+		}
+	}
+	return t.String()
+}
+
+func filters(d *h5read.Dataset) string {
+	var names []string
+	for _, f := range d.Filters() {
+		if f.ID == 1 {
+			f.Name = "gzip" // what users call deflate
+		}
+		names = append(names, f.Name)
+	}
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,120 @@
+package anndata
+
+import "coverslip/h5read"
+
+const (
+	csrEncoding   = "csr_matrix"
+	cscEncoding   = "csc_matrix"
+	denseEncoding = "array"
+)
+
+// openSparse looks at the headers of a CSR or CSC matrix.
+func (m *storedMatrix) openSparse(g *h5read.Group) error {
+	for _, part := range []struct {
+		name string
+		to   **h5read.Dataset
+	}{{"data", &m.data}, {"indices", &m.indices}, {"indptr", &m.indptr}} {
+		d, err := g.Dataset(part.name)
+		if err != nil {
+			return m.file.wrap(m.path+"/"+part.name, err)
+		}
+		if len(d.Shape()) != 1 {
+			return m.file.fault(d.Path(), hintMatrix, "has shape %v; expected one dimension", d.Shape())
+		}
+		*part.to = d
+	}
+	m.NonZeros = m.data.Len()
+	if err := m.openValues(m.data); err != nil {
+		return err
+	}
+	if err := m.openShape(g); err != nil {
+		return err
+	}
+	if m.indices.Len() != m.data.Len() {
+		return m.file.fault(m.indices.Path(), hintMatrix, "has %d values and %s has %d; they must be equal",
+			m.indices.Len(), m.data.Path(), m.data.Len())
+	}
+	if err := m.openFormat(g); err != nil {
+		return err
+	}
+	major, what := m.Cells, "rows"
+	if m.Encoding == cscEncoding {
+		major, what = m.Genes, "columns"
+	}
+	if n := m.indptr.Len(); n-1 != int64(major) {
+		return m.file.fault(m.indptr.Path(), hintMatrix, "has %d values; a matrix of %d %s has %d", n, major, what, major+1)
+	}
+	return m.file.affordable(m.indptr)
+}
+
+// openShape reads the shape: "h5sparse_shape" before anndata 0.7, and of any numeric type.
+func (m *storedMatrix) openShape(g *h5read.Group) error {
+	for _, name := range []string{"shape", "h5sparse_shape"} {
+		a, err := g.Attribute(name)
+		if err != nil {
+			return err
+		}
+		if a == nil {
+			continue
+		}
+		v, err := h5read.ReadAttribute[int64](a)
+		if err != nil {
+			return err
+		}
+		if len(v) != 2 || v[0] < 0 || v[1] < 0 {
+			return m.file.fault(m.path, hintMatrix, "its attribute %s is %v; expected the numbers of rows and columns", name, v)
+		}
+		m.Cells, m.Genes = int(v[0]), int(v[1])
+		// A wrong shape is said before the lengths that disagree with it.
+		return m.checkShape()
+	}
+	m.Cells, m.Genes = m.obs.n, m.vars.n
+	return nil
+}
+
+// openFormat finds whether rows or columns are stored together. Without a word about it the length of
+// indptr decides, where it can.
+func (m *storedMatrix) openFormat(g *h5read.Group) error {
+	format := encoding(g)
+	if format == "" {
+		if old := attribute(g, "h5sparse_format"); old != "" {
+			format = old + "_matrix"
+		}
+	}
+	n := m.indptr.Len() - 1
+	rows, columns := n == int64(m.Cells), n == int64(m.Genes)
+	switch {
+	case format == csrEncoding || format == cscEncoding:
+		m.Encoding = format
+	case format != "":
+		m.Encoding = format
+		return m.file.fault(m.path, hintRewrite, "the encoding %q of a matrix is not read here", format)
+	case rows && !columns:
+		m.Encoding = csrEncoding
+	case columns && !rows:
+		m.Encoding = cscEncoding
+	default:
+		return m.file.fault(m.path, hintRewrite, "nothing says whether it is stored by rows or by columns")
+	}
+	return nil
+}
+
+// openDense looks at the header of a dense matrix. One of a single row or column may have one dimension,
+// as anndata before 0.7 wrote it.
+func (m *storedMatrix) openDense(d *h5read.Dataset) error {
+	m.Encoding = denseEncoding
+	if err := m.openValues(d); err != nil {
+		return err
+	}
+	switch shape := d.Shape(); {
+	case len(shape) == 2 && shape[0] < 1<<40 && shape[1] < 1<<40:
+		m.Cells, m.Genes = int(shape[0]), int(shape[1])
+	case len(shape) == 1 && m.vars.n == 1:
+		m.Cells, m.Genes = int(d.Len()), 1
+	case len(shape) == 1 && m.obs.n == 1:
+		m.Cells, m.Genes = 1, int(d.Len())
+	default:
+		return m.file.fault(m.path, hintMatrix, "has shape %v; expected %d cells by %d genes", shape, m.obs.n, m.vars.n)
+	}
+	return m.file.wrap(m.path, d.Check())
+}

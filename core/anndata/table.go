@@ -1,0 +1,130 @@
+package anndata
+
+import (
+	"fmt"
+	"slices"
+
+	"coverslip/core/frame"
+)
+
+// Kinds of column.
+const (
+	Categorical = "categorical"
+	Integer     = "integer"
+	Real        = "real"
+	Boolean     = "boolean"
+	Text        = "text"
+)
+
+// Table is obs or var: names and columns, which are read one by one when asked for.
+type Table struct {
+	source  *tableSource
+	names   []string
+	columns []*column
+}
+
+// ColumnInfo describes a column.
+type ColumnInfo struct {
+	Name       string
+	Kind       string // Categorical, Integer, Real, Boolean or Text; "" with a Problem
+	Categories int    // how many, of a categorical column
+	Problem    string // why it cannot be read, or empty
+}
+
+// column is a column that is described and not yet read.
+type column struct {
+	ColumnInfo
+	read func() (values any, missing []bool, err error)
+}
+
+// Obs returns the table of cells.
+func (f *File) Obs() (*Table, error) { return f.table(f.obs) }
+
+// Var returns the table of genes of a matrix: raw has its own.
+func (f *File) Var(s Source) (*Table, error) {
+	if !s.Raw {
+		return f.table(f.vars)
+	}
+	if f.rawVar == nil {
+		return nil, f.fault("/raw/var", "", "there is no raw in this file")
+	}
+	return f.table(f.rawVar)
+}
+
+func (f *File) table(s *tableSource) (*Table, error) {
+	f.mu.Lock()
+	t := f.read[s.path]
+	f.mu.Unlock()
+	if t != nil {
+		return t, nil
+	}
+	names, err := s.readIndex()
+	if err != nil {
+		return nil, f.wrap(s.index.Path(), err)
+	}
+	t = &Table{source: s, names: names, columns: s.describe()}
+	what := "cells"
+	if s != f.obs {
+		what = "genes"
+	}
+	if _, n := UniqueNames(names); n > 0 {
+		f.note(fmt.Sprintf("%s: %d names of %s appear more than once%s", s.path[1:], n, what, s.treatment()))
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.read[s.path] = t
+	return t, nil
+}
+
+// Names returns the index as it is in the file. It must not be changed.
+func (t *Table) Names() []string { return t.names }
+
+// Columns describes the columns: those of column-order in its order, then any others by name.
+func (t *Table) Columns() []ColumnInfo {
+	infos := make([]ColumnInfo, len(t.columns))
+	for i, c := range t.columns {
+		infos[i] = c.ColumnInfo
+	}
+	return infos
+}
+
+// Column reads a column. The caller owns it.
+func (t *Table) Column(name string) (*frame.Column, error) {
+	f := t.source.file
+	i := slices.IndexFunc(t.columns, func(c *column) bool { return c.Name == name })
+	if i < 0 {
+		return nil, f.fault(t.source.path, "", "there is no column %q", name)
+	}
+	c := t.columns[i]
+	path := t.source.path + "/" + name
+	if c.Problem != "" {
+		return nil, f.fault(path, "", "%s", c.Problem)
+	}
+	values, missing, err := c.read()
+	if err != nil {
+		return nil, f.wrap(path, err)
+	}
+	if !slices.Contains(missing, true) {
+		missing = nil
+	}
+	return &frame.Column{Name: name, Values: values, Missing: missing}, nil
+}
+
+// Frame reads every column that can be read. What is wrong with the others is in problems, each with the
+// column's path. Names of genes are made unique with [UniqueNames], as scanpy's users do first;
+// names of cells stay as they are.
+func (t *Table) Frame() (table *frame.Frame, problems []string, err error) {
+	table = &frame.Frame{Index: t.names}
+	if t.source.unique {
+		table.Index, _ = UniqueNames(t.names)
+	}
+	for _, c := range t.columns {
+		col, err := t.Column(c.Name)
+		if err != nil {
+			problems = append(problems, t.source.path+"/"+c.Name+": "+explain(err))
+			continue
+		}
+		table.Columns = append(table.Columns, col)
+	}
+	return table, problems, nil
+}

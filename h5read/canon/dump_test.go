@@ -78,8 +78,27 @@ func dump(t *testing.T, name string) []object {
 // ignored are members about the oracle, not about the file.
 var ignored = []string{"signatures", "note", "expect", "h5py_died", "h5py_error", "oracle", "must_error"}
 
+// firstValues cuts filter values to the sixteen that h5py 3.7 has room for: after
+// them it prints what lies behind its buffer.
+func firstValues(r object) {
+	list, _ := r["filters"].([]any)
+	for _, f := range list {
+		if f, ok := f.([]any); ok && len(f) == 3 {
+			if v, ok := f[2].([]any); ok && len(v) > 16 {
+				f[2] = v[:16]
+			}
+		}
+	}
+}
+
 // same compares two records; an error equals any other error.
 func same(got, want object) bool {
+	if want["oracle"] != nil { // its hash comes from the array that was encoded, and no sum
+		delete(got, "sum")
+		delete(want, "sum")
+	}
+	firstValues(got)
+	firstValues(want)
 	for _, k := range ignored {
 		delete(want, k)
 	}

@@ -24,25 +24,25 @@ var table = map[uint16]entry{
 	1:     {"deflate", inflate},
 	2:     {"shuffle", unshuffle},
 	3:     {"fletcher32", fletcher32},
-	4:     {"szip", nil},
-	5:     {"nbit", nil},
-	6:     {"scaleoffset", nil},
+	4:     {"szip", szip},
+	5:     {"nbit", nbit},
+	6:     {"scaleoffset", scaleOffset},
 	305:   {"lzo", nil},
-	307:   {"bzip2", nil},
+	307:   {"bzip2", unbzip2},
 	32000: {"lzf", lzf},
-	32001: {"blosc", nil},
+	32001: {"blosc", unblosc},
 	32002: {"mafisc", nil},
-	32004: {"lz4", nil},
-	32008: {"bitshuffle", nil},
+	32004: {"lz4", unlz4},
+	32008: {"bitshuffle", unbitshuffle},
 	32013: {"zfp", nil},
-	32015: {"zstd", nil},
+	32015: {"zstd", unzstd},
 	32017: {"sz", nil},
 	32018: {"fcidecomp", nil},
 	32019: {"jpeg", nil},
 	32022: {"bitgroom", nil},
 	32023: {"granularbr", nil},
 	32024: {"sz3", nil},
-	32026: {"blosc2", nil},
+	32026: {"blosc2", unblosc2},
 	32028: {"sperr", nil},
 }
 
@@ -73,7 +73,7 @@ func Decode(id uint16, dst, src []byte, limit int, values []uint32) ([]byte, err
 	if cap(dst) < limit {
 		return nil, fmt.Errorf("filter: destination of %d bytes for a limit of %d", cap(dst), limit)
 	}
-	out, err := d(dst[:0], src, limit, values)
+	out, err := d(dst[:0:limit], src, limit, values)
 	if err == nil && len(out) > limit {
 		return nil, errLimit
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
@@ -261,6 +262,34 @@ func TestFormChosen(t *testing.T) {
 		}
 		if (g.cov != nil) != c.cov {
 			t.Errorf("%d × %d: covariance %t", c.n, c.k, g.cov != nil)
+		}
+	}
+}
+
+// TestRepeatedEigenvalues: many spectra whose first eigenvalues come up to four times. Without the
+// confirming run about one in twenty goes wrong.
+func TestRepeatedEigenvalues(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	for trial := range 600 {
+		values, k, times := make([]float64, 60+rng.IntN(200)), 1+rng.IntN(8), 1+rng.IntN(4)
+		decay, tail := math.Pow(10, -3*rng.Float64()), math.Pow(10, -6*rng.Float64())
+		for i := range values {
+			if i < k+times {
+				values[i] = math.Exp(-decay * float64(i/times))
+			} else {
+				values[i] = tail * math.Exp(-decay*float64(k/times)) * rng.Float64()
+			}
+		}
+		slices.Sort(values)
+		slices.Reverse(values)
+		got, _, err := topEigen(newSpectrum(values), k, silent())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, v := range got {
+			if math.Abs(v-values[i]) > 1e-11*values[0] {
+				t.Errorf("trial %d: eigenvalue %d of %d is %.15g, want %.15g (each %d times)", trial, i, k, v, values[i], times)
+			}
 		}
 	}
 }

@@ -14,8 +14,8 @@ const (
 	// largest eigenvalue where λ is smaller than that.
 	residualBound = 1e-10
 	roundingBound = 1e-14
-	// A run of confirmSteps products looks for missed eigenvalues, and what it finds counts where it is
-	// larger than the last component by more than confirmBound of the first: any closer is as good.
+	// A run of confirmSteps products looks for missed eigenvalues, and what it finds counts where it moves
+	// a value by more than confirmBound of the first: any closer is as good.
 	confirmSteps = 20
 	confirmBound = 1e-9
 )
@@ -49,7 +49,7 @@ func topEigen(op operator, k int, mt *meter) (values, vectors []float64, err err
 			return nil, nil, err
 		}
 		switch {
-		case found != nil && l.theta[k-1] <= found[k-1]+confirmBound*found[0]:
+		case found != nil && !l.exceeds(found):
 			return found, l.vectors(), nil // the first k of the basis are as the restart left them
 		case to == op.dim():
 			l.rotate(k)
@@ -177,6 +177,17 @@ func (l *lanczos) converged() bool {
 		}
 	}
 	return true
+}
+
+// exceeds tells whether a Ritz value is larger than the one found in its place. All k are looked at: an
+// eigenvalue that was missed may push out one that occurs twice and leave the last as it is.
+func (l *lanczos) exceeds(found []float64) bool {
+	for i, v := range found {
+		if l.theta[i] > v+confirmBound*found[0] {
+			return true
+		}
+	}
+	return false
 }
 
 // restart keeps the first p Ritz vectors and the residual vector after them.

@@ -18,8 +18,12 @@ func findInBatches(m *Moments, names []string, p Params) (*Result, error) {
 	r := &Result{Flavor: p.Flavor, NBatches: make([]int64, m.nVars), Intersection: make([]bool, m.nVars)}
 	sum := scores{make([]float64, m.nVars), make([]float64, m.nVars), make([]float64, m.nVars)}
 	finite := scores{make([]float64, m.nVars), make([]float64, m.nVars), make([]float64, m.nVars)}
-	used, tooSmall := int64(0), 0
+	used, tooSmall, present := int64(0), 0, 0
 	for batch := range m.nCells {
+		if m.nCells[batch] == 0 {
+			continue // all its cells were dropped: it is no batch of these data
+		}
+		present++
 		genes := m.expressed(batch)
 		if m.nCells[batch] < 2 || len(genes) == 0 {
 			tooSmall++
@@ -41,7 +45,7 @@ func findInBatches(m *Moments, names []string, p Params) (*Result, error) {
 	}
 	if tooSmall > 0 {
 		r.Notes = append(r.Notes, fmt.Sprintf("%d of %d batches have fewer than 2 cells with counts and were left out: nothing varies in them",
-			tooSmall, len(m.nCells)))
+			tooSmall, present))
 	}
 	slices.Sort(r.Notes)
 	r.Notes = slices.Compact(r.Notes)

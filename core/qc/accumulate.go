@@ -10,13 +10,12 @@ import (
 // Accumulator gathers the metrics of a run of rows, block by block. Rows cut into several runs give the
 // same result when their accumulators are merged in the order of the rows.
 type Accumulator struct {
-	mt  []bool
 	top *topper
 	res Result
 }
 
 // New returns an accumulator for a matrix of nVars genes, of which mt marks the mitochondrial ones (nil:
-// none). It refuses a PercentTop that is not positive; it panics when mt is not nVars long.
+// none); it is kept. It refuses a PercentTop that is not positive; it panics when mt is not nVars long.
 func New(nVars int, mt []bool, p Params) (*Accumulator, error) {
 	if mt != nil && len(mt) != nVars {
 		panic("qc: mt does not have one value for each gene")
@@ -33,9 +32,10 @@ func New(nVars int, mt []bool, p Params) (*Accumulator, error) {
 	if mt == nil {
 		mt = make([]bool, nVars)
 	}
-	return &Accumulator{mt: mt, top: newTopper(ns), res: Result{
+	return &Accumulator{top: newTopper(ns), res: Result{
 		PercentTop:     ns,
 		PctTop:         make([][]float64, len(ns)),
+		MT:             mt,
 		NCellsByCounts: make([]int64, nVars),
 		TotalByGene:    make([]float64, nVars),
 	}}, nil
@@ -75,7 +75,7 @@ func (a *Accumulator) Add(b *sparse.Block) error {
 // addRow adds one cell to the genes' sums and to the topper, and returns its totals.
 func (a *Accumulator) addRow(indices []int32, data []float32) (total, totalMT float64, _ *NegativeError) {
 	a.top.reset()
-	nCells, byGene, mt := a.res.NCellsByCounts, a.res.TotalByGene, a.mt
+	nCells, byGene, mt := a.res.NCellsByCounts, a.res.TotalByGene, a.res.MT
 	for j, g := range indices {
 		v := data[j]
 		if !a.top.add(v) {

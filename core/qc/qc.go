@@ -24,6 +24,7 @@ type Result struct {
 	PctCountsMT    []float64 // NaN without counts
 
 	// Of each gene.
+	MT             []bool // whether it counts as mitochondrial
 	NCellsByCounts []int64
 	TotalByGene    []float64
 }

@@ -1,0 +1,38 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"coverslip/core/frame"
+)
+
+// find marks the genes of the table that are mitochondrial.
+func (m Mito) find(vars *frame.Frame) ([]bool, error) {
+	if m.Column != "" {
+		return m.fromColumn(vars)
+	}
+	mt := make([]bool, len(vars.Index))
+	if prefix := strings.ToUpper(m.Prefix); prefix != "" {
+		for g, name := range vars.Index {
+			mt[g] = strings.HasPrefix(strings.ToUpper(name), prefix)
+		}
+	}
+	return mt, nil
+}
+
+func (m Mito) fromColumn(vars *frame.Frame) ([]bool, error) {
+	c := vars.Column(m.Column)
+	if c == nil {
+		return nil, fmt.Errorf("var has no column %q to tell mitochondrial genes by: choose another column, or give a prefix of their names", m.Column)
+	}
+	values, ok := c.Values.([]bool)
+	if !ok {
+		return nil, fmt.Errorf("column %q of var does not hold true and false, so it cannot tell mitochondrial genes: choose another column, or give a prefix of their names", m.Column)
+	}
+	mt := make([]bool, len(values))
+	for g, v := range values {
+		mt[g] = v && (c.Missing == nil || !c.Missing[g])
+	}
+	return mt, nil
+}

@@ -4,7 +4,7 @@ import { Engine } from "./engine/client";
 import * as actions from "./state/actions";
 import * as store from "./state/store";
 import { App } from "./views/app";
-import { settingsOpen } from "./views/rail";
+import { settingsOpen } from "./views/panels";
 import { keepTheme } from "./views/theme";
 
 const engine = new Engine({

@@ -4,7 +4,7 @@
 export const PROTOCOL = 1;
 
 /** Stage is the part of a request that a progress is about. */
-export type Stage = "open" | "qc" | "filter" | "hvg" | "ora" | "pca";
+export type Stage = "qc" | "filter" | "hvg" | "ora" | "pca" | "gene";
 
 /** StepName is a step of a run. */
 export type StepName = "qc" | "filter" | "hvg" | "pca" | "ora";
@@ -416,7 +416,7 @@ export interface Ops {
   open: { params: OpenParams; value: Summary };
   /**
    * Run does the analysis. A "step" comes for each step that ends, in the order qc, filter, hvg, ora,
-   * pca where they are computed; cached ones come first.
+   * pca; those that are found in the cache come before those that are computed.
    */
   run: { params: RunParams; value: RunResult };
   /** Embedding returns two components of the last run's scores. */

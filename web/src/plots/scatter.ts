@@ -228,7 +228,7 @@ export class Scatter {
       length: n,
       attributes: {
         getPosition: { value: positions, size: 2 },
-        getFillColor: { value: new Uint8Array(colours.buffer), size: 4 },
+        getFillColor: { value: new Uint8ClampedArray(colours.buffer), size: 4 },
       },
     };
   }

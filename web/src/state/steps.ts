@@ -92,7 +92,7 @@ export function upToDate(plan: Plan, results: StepResults): boolean {
   return stepIds.every((id) => ["done", "skipped"].includes(statusOf(id, plan, results, null)));
 }
 
-/** stageStep is the step of the rail that a progress belongs to. */
+/** stageStep is the step of the rail that a run's progress belongs to. */
 export function stageStep(stage: Stage): StepId {
-  return stage === "open" ? "file" : stage;
+  return stage === "gene" ? "file" : stage; // reading a gene is no step of a run
 }

@@ -1,11 +1,13 @@
-import { signal, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import type { ColumnInfo } from "../engine/protocol";
 import * as actions from "../state/actions";
 import * as store from "../state/store";
 import { Combobox } from "./combobox";
 import { Icon } from "./icons";
 import { Legend } from "./legend";
+import { drawerOpen } from "./panels";
 
 const kinds = [
   ["obs", "Cell"],
@@ -13,9 +15,6 @@ const kinds = [
   ["set", "Gene set"],
 ] as const;
 type Kind = (typeof kinds)[number][0];
-
-/** Whether the panel is up on a narrow screen, where it is a drawer. */
-const drawerOpen = signal(false);
 
 /** What the cells are coloured by, and the legend. */
 export function ColourPanel(): JSX.Element {
@@ -78,24 +77,10 @@ export function ColourPanel(): JSX.Element {
   );
 }
 
-/** qcColumns are the columns that QC adds to obs, under scanpy's names. */
-function qcColumns(): string[] {
-  const top = store.results.value.qc?.step.qc?.percent_top ?? [];
-  return [
-    "n_genes_by_counts",
-    "log1p_n_genes_by_counts",
-    "total_counts",
-    "log1p_total_counts",
-    ...Array.from(top, (n) => `pct_counts_in_top_${n}_genes`),
-    "total_counts_mt",
-    "log1p_total_counts_mt",
-    "pct_counts_mt",
-  ];
-}
-
 function ObsSelect(): JSX.Element {
   const by = store.colourBy.value;
-  const columns = store.summary.value?.obs.filter((c) => !c.problem) ?? [];
+  const inFile = new Set(store.summary.value?.obs.map((c) => c.name));
+  const columns = store.lastRun.value?.obs.filter((c) => !c.problem) ?? [];
   return (
     <select
       class="wide"
@@ -104,23 +89,22 @@ function ObsSelect(): JSX.Element {
       onChange={(e) => void actions.colourBy({ kind: "obs", name: e.currentTarget.value })}
     >
       {by?.kind !== "obs" && <option value="">Choose a column</option>}
-      {columns.length > 0 && (
-        <optgroup label="In the file">
-          {columns.map((c) => (
-            <option key={c.name} value={c.name}>
-              {c.name}
-            </option>
-          ))}
-        </optgroup>
-      )}
-      <optgroup label="Quality control">
-        {qcColumns().map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </optgroup>
+      <Group label="In the file" columns={columns.filter((c) => inFile.has(c.name))} />
+      <Group label="From this analysis" columns={columns.filter((c) => !inFile.has(c.name))} />
     </select>
+  );
+}
+
+function Group({ label, columns }: { label: string; columns: ColumnInfo[] }): JSX.Element | null {
+  if (columns.length === 0) return null;
+  return (
+    <optgroup label={label}>
+      {columns.map((c) => (
+        <option key={c.name} value={c.name}>
+          {c.name}
+        </option>
+      ))}
+    </optgroup>
   );
 }
 

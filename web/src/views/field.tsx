@@ -9,7 +9,7 @@ export function FieldRow({ field, plan }: { field: Field; plan: Plan }): JSX.Ele
   const id = `set-${field.path.replace(".", "-")}`;
   const problem = store.invalid.value[field.path];
   return (
-    <div class={problem ? "field field-invalid" : "field"}>
+    <div class={`field${problem ? " field-invalid" : ""}${field.input.kind === "list" ? " field-wide" : ""}`}>
       <label for={id}>{field.name}</label>
       <FieldInput field={field} plan={plan} id={id} invalid={problem !== undefined} />
       <p class="field-help" id={`${id}-help`}>

@@ -1,8 +1,11 @@
-import type { JSX } from "preact";
-import type { MatrixInfo, Summary } from "../engine/protocol";
+import { Fragment, type JSX } from "preact";
+import type { MatrixInfo, Plan, Summary } from "../engine/protocol";
 import * as actions from "../state/actions";
 import { count, plural } from "../state/format";
+import { fields, readValue, textOf } from "../state/params";
+import { type StepId, stepIds, stepTitles } from "../state/steps";
 import * as store from "../state/store";
+import { settingsOpen } from "./panels";
 import { RunButton } from "./runbox";
 
 /** What is in the file: shown before the first run, with the one button that starts it. */
@@ -18,15 +21,55 @@ export function Preflight(): JSX.Element | null {
         <p class="muted">{values(source(file))}</p>
       </div>
       <FileFacts file={file} />
+      <PlanSummary />
       <div class="preflight-run">
         <RunButton text="Run the analysis" />
         <p class="muted">
-          min_genes {store.plan.value?.filter.min_genes} and min_cells {store.plan.value?.filter.min_cells},
-          as in scanpy’s tutorial. Every setting is in the steps and can be changed.
+          Defaults are scanpy’s; min_genes 100 and min_cells 3 are from its tutorial. All can be changed in
+          the steps.
         </p>
       </div>
     </section>
   );
+}
+
+/** The settings of the run to come, step by step; a step's name opens it. */
+function PlanSummary(): JSX.Element | null {
+  const plan = store.plan.value;
+  if (!plan) return null;
+  return (
+    <dl class="facts-list plan-list">
+      {stepIds
+        .filter((id) => id !== "file")
+        .map((id) => (
+          <Fragment key={id}>
+            <dt>
+              <button type="button" class="link" onClick={() => openSettings(id)}>
+                {stepTitles[id].title}
+              </button>
+            </dt>
+            <dd>{inWords(id, plan)}</dd>
+          </Fragment>
+        ))}
+    </dl>
+  );
+}
+
+function openSettings(id: StepId): void {
+  actions.showStep(id);
+  settingsOpen.value = true;
+}
+
+/** inWords names a step's settings that have a say, with their values. */
+function inWords(id: StepId, plan: Plan): string {
+  const words = fields
+    .filter((f) => f.step === id && (f.when?.(plan) ?? true))
+    .map((f) => [f.name, textOf(readValue(plan, f.path))])
+    .filter(([, text]) => text !== "")
+    .map(([name, text]) => `${name} ${text}`);
+  if (id === "ora")
+    words.push(plan.ora.sets.length ? plural(plan.ora.sets.length, "set") : "no sets: left out");
+  return words.join(" · ");
 }
 
 /** The matrices, the labels and the notes of a file. */
@@ -85,13 +128,13 @@ function Sources({ file }: { file: Summary }): JSX.Element {
             type="radio"
             name="source"
             checked={m === chosen}
-            disabled={store.running.value !== null}
+            disabled={store.running.value !== null || m.problem !== ""}
             onChange={() => actions.changePlan({ source: m.source })}
           />
           <span class="source-name">{m.label}</span>
           <span class={m.usable ? "holds holds-counts" : "holds"}>{m.holds}</span>
           <span class="source-kind">
-            {m.encoding} {m.dtype}, {m.filters === "none" ? "not compressed" : m.filters}
+            {m.problem || `${m.encoding} ${m.dtype}, ${m.filters === "none" ? "not compressed" : m.filters}`}
           </span>
         </label>
       ))}

@@ -41,8 +41,8 @@ export function QCFigure({ step }: { step: QCStep }): JSX.Element {
     <div class="charts charts-4">
       <Chart title="Genes found in a cell" draw={genes} />
       <Chart title="Counts in a cell" draw={total} />
-      <Chart title="Mitochondrial counts, %" draw={mito} />
-      <Chart title="Counts against genes; colour: mean % mitochondrial" draw={both} />
+      <Chart title="Mitochondrial, %" draw={mito} />
+      <Chart title="Counts, genes; colour: % mitochondrial" draw={both} />
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import * as actions from "../state/actions";
 import { count, duration } from "../state/format";
@@ -6,11 +5,9 @@ import { type Status, type StepId, statusOf, stepIds, stepTitles } from "../stat
 import * as store from "../state/store";
 import { Icon } from "./icons";
 import { Numbers } from "./numbers";
+import { settingsOpen } from "./panels";
 import { RunBox } from "./runbox";
 import { Settings } from "./settings";
-
-/** Whether the open step shows its settings; on a narrow screen they begin folded away. */
-export const settingsOpen = signal(true);
 
 /** The steps in the order of the analysis; one is open. */
 export function Rail(): JSX.Element {

@@ -9,7 +9,7 @@ import { MitoChoice } from "./mito";
 /** The settings of one step, each with scanpy's name and a sentence of help. */
 export function Settings({ id }: { id: StepId }): JSX.Element | null {
   const plan = store.plan.value;
-  if (!plan) return null;
+  if (!plan || id === "file") return null;
   const shown = fields.filter((f: Field) => f.step === id && (f.when?.(plan) ?? true));
   return (
     <form class="settings" aria-label="Settings" onSubmit={(event) => event.preventDefault()}>

@@ -75,7 +75,7 @@ func (a *Attribute) Strings() (out []string, err error) {
 		return nil, a.file.fail(a.path, disk.Bad(-1, "holds %s, not strings", a.disk.Type))
 	}
 	out = make([]string, a.disk.Space.Len*uint64(per))
-	return out, a.file.fail(a.path, a.file.stringsInto(out, t, a.disk.Data))
+	return out, a.file.fail(a.path, a.file.stringsInto(out, t, a.disk.Data, new(uint64)))
 }
 
 // String reads a single string: a scalar, or an array of one element.

@@ -54,6 +54,10 @@ func Open(r io.ReaderAt, size int64) (f *File, err error) {
 // end is missing, or its writer was killed.
 func (f *File) Warnings() []string { return f.warnings }
 
+// Work is how many bytes of metadata were decoded so far. Who walks a whole file
+// can end the walk of one that sends it in circles.
+func (f *File) Work() int64 { return f.disk.Source().Metered() }
+
 // Truncated says how much of the file is there when its end is missing, and is
 // "" otherwise.
 func (f *File) Truncated() string {

@@ -119,32 +119,39 @@ func (d *Dataset) fill(at, n uint64, visit visitor) error {
 	return nil
 }
 
-// chunkRuns goes through the chunks that the selection touches.
+// chunkWalk goes through the chunks that a selection touches.
+type chunkWalk struct {
+	d     *Dataset
+	x     *disk.ChunkIndex
+	sel   *selection
+	visit visitor
+	box   box
+}
+
 func (d *Dataset) chunkRuns(sel *selection, visit visitor) error {
 	x, err := d.chunkIndex()
 	if err != nil {
 		return err
 	}
-	dims, chunk := d.store.disk.Space.Dims, d.store.disk.Layout.Chunk
-	rank := len(dims)
+	if x.Empty() {
+		return d.fill(0, sel.n, visit)
+	}
+	chunk, rank := d.store.disk.Layout.Chunk, len(sel.count)
+	w := &chunkWalk{d: d, x: x, sel: sel, visit: visit}
+	w.box = box{fromShape: chunk, fromStart: make([]uint64, rank), toShape: sel.count, toStart: make([]uint64, rank), count: make([]uint64, rank)}
 	first, span, index := make([]uint64, rank), make([]uint64, rank), make([]uint64, rank)
 	for i := range rank {
 		first[i] = sel.start[i] / chunk[i]
 		span[i] = (sel.start[i]+sel.count[i]-1)/chunk[i] - first[i] + 1
 	}
 	for {
-		b := &box{fromShape: chunk, fromStart: make([]uint64, rank), toShape: sel.count, toStart: make([]uint64, rank), count: make([]uint64, rank)}
-		number, whole := uint64(0), true
-		for i := range rank {
-			c := first[i] + index[i]
-			number = number*x.Grid[i] + c
-			lo, hi := c*chunk[i], min(c*chunk[i]+chunk[i], dims[i])
-			from, to := max(lo, sel.start[i]), min(hi, sel.start[i]+sel.count[i])
-			b.fromStart[i], b.toStart[i], b.count[i] = from-lo, from-sel.start[i], to-from
-			whole = whole && from == lo && to == hi
-		}
-		if err := d.chunkBox(x, number, whole, b, visit); err != nil {
+		done, err := w.step(first, index, span)
+		if err != nil {
 			return err
+		}
+		// Chunks of a row that were never written are passed over together.
+		if rank > 0 {
+			index[rank-1] += done - 1
 		}
 		if !advance(index, span) {
 			return nil
@@ -152,17 +159,39 @@ func (d *Dataset) chunkRuns(sel *selection, visit visitor) error {
 	}
 }
 
-// chunkBox hands on the part b of one chunk.
-func (d *Dataset) chunkBox(x *disk.ChunkIndex, number uint64, whole bool, b *box, visit visitor) error {
-	ch, stored := x.Lookup(number)
-	if !stored || ch.Address == disk.Undefined {
-		return b.each(func(_, to, n uint64) error { return d.fill(to, n, visit) })
+// step hands on the selection's part of the chunk at first+index, or of as many
+// unwritten chunks as follow each other in its row; done is how many.
+func (w *chunkWalk) step(first, index, span []uint64) (done uint64, err error) {
+	number, last := uint64(0), len(first)-1
+	for i := range first {
+		number = number*w.x.Grid[i] + first[i] + index[i]
 	}
-	data, release, err := d.chunk(x, ch, whole)
+	ch, stored := w.x.Lookup(number)
+	done = 1
+	if !stored && last >= 0 {
+		done = min(w.x.Gap(number), span[last]-index[last])
+	}
+	whole := true
+	dims, chunk, b := w.d.store.disk.Space.Dims, w.d.store.disk.Layout.Chunk, &w.box
+	for i := range first {
+		n := uint64(1)
+		if i == last {
+			n = done
+		}
+		lo := (first[i] + index[i]) * chunk[i]
+		hi := min(lo+n*chunk[i], dims[i])
+		from, to := max(lo, w.sel.start[i]), min(hi, w.sel.start[i]+w.sel.count[i])
+		b.fromStart[i], b.toStart[i], b.count[i] = from-lo, from-w.sel.start[i], to-from
+		whole = whole && from == lo && to == hi
+	}
+	if !stored {
+		return done, b.each(func(_, to, n uint64) error { return w.d.fill(to, n, w.visit) })
+	}
+	data, release, err := w.d.chunk(w.x, ch, whole)
 	if err != nil {
-		return err
+		return done, err
 	}
 	defer release()
-	size := uint64(d.store.disk.Type.Size)
-	return b.each(func(from, to, n uint64) error { return visit(to, data[from*size:(from+n)*size]) })
+	size := uint64(w.d.store.disk.Type.Size)
+	return done, b.each(func(from, to, n uint64) error { return w.visit(to, data[from*size:(from+n)*size]) })
 }

@@ -27,20 +27,26 @@ func (d *Dataset) Strings(start, count []uint64) (out []string, err error) {
 		return nil, err
 	}
 	out = make([]string, sel.n*k)
+	var total uint64
 	err = d.runs(sel, func(at uint64, raw []byte) error {
 		n := uint64(len(raw) / d.typ.Size)
-		return d.file.fail(d.path, d.file.stringsInto(out[at*k:(at+n)*k], t, raw))
+		return d.file.fail(d.path, d.file.stringsInto(out[at*k:(at+n)*k], t, raw, &total))
 	})
 	return out, err
 }
 
-func (f *File) stringsInto(out []string, t *Datatype, raw []byte) error {
+// stringsInto decodes len(out) stored strings. Writers never share heap objects,
+// so strings that add up to more than the file are a trick to fill the memory.
+func (f *File) stringsInto(out []string, t *Datatype, raw []byte, total *uint64) error {
 	for i := range out {
 		e := raw[i*t.Size : (i+1)*t.Size]
 		if t.Class == VariableLength {
 			_, data, err := f.disk.VariableLength(e, 1)
 			if err != nil {
 				return err
+			}
+			if *total += uint64(len(data)); *total > 2*uint64(f.disk.Source().Size()) {
+				return disk.Bad(-1, "strings of more bytes than the file has")
 			}
 			out[i] = string(data)
 			continue

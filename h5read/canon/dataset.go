@@ -82,7 +82,12 @@ func (d *dumper) values(r *record, x *h5read.Dataset, shape []uint64) {
 		none("skip", why)
 		return
 	}
-	h := &hasher{sum: sha256.New(), enc: encoder{file: d.file}, data: x}
+	d.left -= int64(n) + chunkCost(x)
+	if d.left < 0 {
+		none("error", errBudget.Error())
+		return
+	}
+	h := &hasher{sum: sha256.New(), enc: encoder{file: d.file, left: &d.left}, data: x}
 	if err := d.hash(h, x, shape); err != nil {
 		none("error", err.Error())
 		return
@@ -95,6 +100,20 @@ func (d *dumper) values(r *record, x *h5read.Dataset, shape []uint64) {
 			r.raw("sum", strconv.FormatFloat(h.total, 'g', -1, 64))
 		}
 	}
+}
+
+// chunkCost is the price of visiting every chunk, 64 bytes each.
+func chunkCost(x *h5read.Dataset) int64 {
+	cost := int64(1)
+	shape := x.Shape()
+	for i, c := range x.ChunkShape() {
+		if n := int64(min(shape[i]/c+1, 1<<31)); cost > 1<<40/n {
+			return 1 << 40
+		} else {
+			cost *= n
+		}
+	}
+	return 64 * cost
 }
 
 // hasher takes windows of a dataset in row order.
@@ -159,12 +178,15 @@ func (h *hasher) add(start, count []uint64) error {
 	}
 	t := h.data.Type()
 	h.enc.buf = h.enc.buf[:0]
-	// Elements may point at long strings: hash before they pile up.
-	for piece := max(1, 4096/t.Size) * t.Size; len(raw) > 0; raw = raw[min(piece, len(raw)):] {
-		if err := h.enc.encode(t, raw[:min(piece, len(raw))]); err != nil {
+	for len(raw) > 0 {
+		piece := len(raw)
+		if !plainLittle(t) { // elements may point at long strings: hash before they pile up
+			piece = t.Size
+		}
+		if err := h.enc.encode(t, raw[:piece]); err != nil {
 			return fmt.Errorf("%s: %w", h.data.Path(), err)
 		}
-		if len(h.enc.buf) > 64<<10 {
+		if raw = raw[piece:]; len(h.enc.buf) > 64<<10 {
 			h.flush()
 		}
 	}

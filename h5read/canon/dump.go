@@ -34,6 +34,12 @@ const maxObjects = 20000
 
 var errTooMany = errors.New("too many objects")
 
+// budget bounds the work of a dump: no sound file decodes to more than some 1032
+// times its size (deflate's limit), but for values that were never written.
+func budget(size int64) int64 { return 256<<20 + 2000*size }
+
+var errBudget = errors.New("describing this needs more work than a file of this size is worth")
+
 // dumper walks one file.
 type dumper struct {
 	ctx  context.Context
@@ -42,13 +48,15 @@ type dumper struct {
 	w    io.Writer
 	seen map[uint64]string
 	err  error // of writing
+	left int64 // of the budget, in bytes hashed and chunks visited
+	work int64 // of the budget, in bytes of metadata
 }
 
 // Dump prints the records of the file that is the first size bytes of r; name is
 // its "file". What cannot be read is an "error" in its record; Dump's own error
 // is one of writing, or of ctx.
 func Dump(ctx context.Context, r io.ReaderAt, size int64, name string, w io.Writer) error {
-	d := &dumper{ctx: ctx, name: name, w: w, seen: map[uint64]string{}}
+	d := &dumper{ctx: ctx, name: name, w: w, seen: map[uint64]string{}, left: budget(size), work: budget(size)}
 	if err := d.head(r, size); err != nil || d.file == nil {
 		return err
 	}
@@ -118,6 +126,9 @@ func (d *dumper) head(r io.ReaderAt, size int64) error {
 func (d *dumper) visit(o h5read.Object, path string) error {
 	if err := d.ctx.Err(); err != nil {
 		return err
+	}
+	if d.file.Work() > d.work {
+		return errBudget
 	}
 	if first, ok := d.seen[o.Address()]; ok {
 		d.link(path, "hard", first)
@@ -250,7 +261,7 @@ func (d *dumper) attribute(a *h5read.Attribute) *record {
 		r.str("skip", why)
 		return r
 	}
-	e := encoder{file: d.file}
+	e := encoder{file: d.file, left: &d.left}
 	if err := e.encode(a.Type(), raw); err != nil {
 		r.raw("sha256", "null")
 		r.str("error", err.Error())

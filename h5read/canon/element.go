@@ -15,7 +15,11 @@ var errRegion = errors.New("region reference")
 type encoder struct {
 	file *h5read.File
 	buf  []byte // reused from call to call
+	left *int64 // of the dump's budget
 }
+
+// maxElement is the most canonical bytes that are held before they are hashed.
+const maxElement = 128 << 20
 
 // encode appends the canonical bytes of n stored elements of type t.
 func (e *encoder) encode(t *h5read.Datatype, raw []byte) error {
@@ -95,6 +99,9 @@ func (e *encoder) sequence(t *h5read.Datatype, b []byte) error {
 	n, data, err := e.file.VariableLength(b, t.Base.Size)
 	if err != nil {
 		return err
+	}
+	if *e.left -= int64(len(data)) + 4; *e.left < 0 || len(e.buf) > maxElement {
+		return errBudget
 	}
 	if t.IsString {
 		e.text(data)

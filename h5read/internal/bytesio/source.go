@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 )
 
 const (
@@ -17,6 +18,8 @@ const (
 type Source struct {
 	r    io.ReaderAt
 	size int64
+
+	metered atomic.Int64 // bytes of metadata asked for
 
 	mu     sync.Mutex
 	blocks map[int64]*block
@@ -36,12 +39,17 @@ func NewSource(r io.ReaderAt, size int64) *Source {
 // Size is the file's size in bytes.
 func (s *Source) Size() int64 { return s.size }
 
+// Metered is how many bytes of metadata were asked for so far, a measure of the
+// work that a file causes.
+func (s *Source) Metered() int64 { return s.metered.Load() }
+
 // Metadata returns a fresh copy of n bytes at off. Nothing is allocated before
 // the range is known to lie in the file.
 func (s *Source) Metadata(off, n uint64) ([]byte, error) {
 	if !Inside(off, n, s.size) {
 		return nil, &RangeError{off, n, s.size}
 	}
+	s.metered.Add(int64(n))
 	dst := make([]byte, n)
 	if n > blockSize {
 		return dst, s.Read(dst, off)

@@ -40,6 +40,19 @@ func (x *ChunkIndex) Lookup(number uint64) (Chunk, bool) {
 	return Chunk{}, false
 }
 
+// Empty reports whether no chunk was ever written.
+func (x *ChunkIndex) Empty() bool { return x.implicit == Undefined && len(x.chunks) == 0 }
+
+// Gap is how many chunks from number on, which is not stored, are not stored
+// either: at least 1.
+func (x *ChunkIndex) Gap(number uint64) uint64 {
+	i := sort.Search(len(x.chunks), func(i int) bool { return x.chunks[i].Number > number })
+	if i == len(x.chunks) {
+		return max(1, x.Total-number)
+	}
+	return x.chunks[i].Number - number
+}
+
 // StoredBytes is the sum of the stored sizes.
 func (x *ChunkIndex) StoredBytes() uint64 {
 	if x.implicit != Undefined {
@@ -84,6 +97,7 @@ func (f *File) ReadChunkIndex(d *Dataset) (*ChunkIndex, error) {
 	if err != nil {
 		return nil, err
 	}
+	x.dropUndefined()
 	return x, x.sort()
 }
 
@@ -111,6 +125,17 @@ func (x *ChunkIndex) slot(number uint64) uint64 {
 		stride *= x.maxGrid[i]
 	}
 	return slot
+}
+
+// dropUndefined forgets entries without an address: chunks not written yet.
+func (x *ChunkIndex) dropUndefined() {
+	kept := x.chunks[:0]
+	for _, c := range x.chunks {
+		if c.Address != Undefined {
+			kept = append(kept, c)
+		}
+	}
+	x.chunks = kept
 }
 
 func (x *ChunkIndex) sort() error {

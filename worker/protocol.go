@@ -33,14 +33,14 @@ type Operations interface {
 	Open(ctx context.Context, p OpenParams) (*Summary, error)
 
 	// Run does the analysis. A "step" comes for each step that ends, in the order qc, filter, hvg, ora,
-	// pca where they are computed; cached ones come first.
+	// pca; those that are found in the cache come before those that are computed.
 	Run(ctx context.Context, p RunParams, tell Teller) (*RunResult, error)
 
 	// Embedding returns two components of the last run's scores.
 	Embedding(ctx context.Context, p EmbeddingParams) (*Embedding, error)
 
 	// Colour returns a value for each kept cell of the last run.
-	Colour(ctx context.Context, p ColourParams) (*Colour, error)
+	Colour(ctx context.Context, p ColourParams, tell Teller) (*Colour, error)
 
 	// Names returns the names of the last run's kept cells or genes.
 	Names(ctx context.Context, p NamesParams) (*Names, error)
@@ -60,12 +60,12 @@ type Stage string
 
 // Stages.
 const (
-	StageOpen   Stage = "open"
 	StageQC     Stage = "qc"
 	StageFilter Stage = "filter"
-	StageHVG    Stage = "hvg"
+	StageHVG    Stage = "hvg" // and what else comes of one reading of the kept cells
 	StageORA    Stage = "ora"
 	StagePCA    Stage = "pca"
+	StageGene   Stage = "gene" // of "colour": a gene's counts are read
 )
 
 // StepName is a step of a run.

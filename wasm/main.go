@@ -1,0 +1,99 @@
+//go:build js && wasm
+
+// Command wasm is the engine in a Web Worker: it puts package worker between the messages of the page,
+// the File that a person picked and the browser's storage. It is the only package that knows
+// JavaScript.
+package main
+
+import (
+	"os"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"syscall/js"
+
+	"coverslip/worker"
+)
+
+const defaultBudgetMiB = 1024
+
+func main() {
+	budget, err := strconv.Atoi(os.Getenv("COVERSLIP_BUDGET_MIB"))
+	if err != nil || budget <= 0 {
+		budget = defaultBudgetMiB
+	}
+	// The collector works harder near the limit. An eighth is left for what lies beside the heap: wasm
+	// memory never shrinks, and fragments add to it.
+	debug.SetMemoryLimit(int64(budget) << 20 / 8 * 7)
+
+	page := &page{port: js.Global()}
+	session := worker.New(worker.Host{
+		Store:     browserStore{},
+		Sender:    page,
+		Yield:     newTurn().wait,
+		MemoryMiB: memoryMiB,
+	})
+	page.port.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		receive(session, page, args[0].Get("data"))
+		return nil
+	}))
+	page.post(map[string]any{"hello": encode(worker.Hello{
+		Protocol: worker.Protocol, Build: build(), BudgetMiB: budget,
+	}, new([]any))}, nil)
+	select {}
+}
+
+// receive takes a message of the page. It returns at once: the browser waits for it.
+func receive(session *worker.Session, page *page, message js.Value) {
+	if id := message.Get("cancel"); id.Type() == js.TypeNumber {
+		session.Cancel(int64(id.Float()))
+		return
+	}
+	id, op := message.Get("id"), message.Get("op")
+	if id.Type() != js.TypeNumber || op.Type() != js.TypeString {
+		return // not of this protocol: the start message, an extension's
+	}
+	request := worker.Request{ID: int64(id.Float()), Op: op.String(), Params: worker.NewParams(op.String())}
+	if request.Params != nil {
+		if err := decode(message.Get("params"), request.Params); err != nil {
+			page.Reply(request.ID, nil, worker.Misread(err))
+			return
+		}
+	}
+	if open, ok := request.Params.(*worker.OpenParams); ok {
+		if file := message.Get("file"); file.Truthy() {
+			open.File = newFileReader(file)
+		}
+		if handle := message.Get("handle"); handle.Truthy() {
+			open.Handle = handle
+		}
+	}
+	session.Ask(request)
+}
+
+// memoryMiB returns what the Go runtime holds; the memory of the module is that and little more.
+func memoryMiB() float64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.Sys) / (1 << 20)
+}
+
+// build names the commit that the program was made from, where the toolchain knew it.
+func build() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	revision, dirty := "unknown", ""
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			revision = s.Value[:min(12, len(s.Value))]
+		case "vcs.modified":
+			if s.Value == "true" {
+				dirty = "+"
+			}
+		}
+	}
+	return revision + dirty
+}

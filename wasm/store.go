@@ -1,0 +1,223 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"syscall/js"
+	"time"
+
+	"github.com/hack-pad/go-indexeddb/idb"
+
+	"coverslip/worker"
+)
+
+const (
+	databaseName    = "coverslip"
+	databaseVersion = 1
+
+	stepsStore  = "steps"  // by key the length of a value, and by key + "\x00" + number its chunks
+	recentStore = "recent" // by the file's key
+
+	// chunkBytes is how values are cut: a private window of Chromium refuses those over 127 MiB.
+	chunkBytes = 8 << 20
+
+	openPatience = 5 * time.Second // another tab may hold an older version open
+	workPatience = time.Minute
+)
+
+// browserStore is the [worker.Store] in IndexedDB. It opens the database for each piece of work, as a
+// connection that stays would keep a newer version of the app in another tab from upgrading it.
+type browserStore struct{}
+
+var errNoStorage = errors.New("the browser lets this page keep nothing (a private window, or storage is blocked)")
+
+// do runs work in a transaction of one object store. In a read-write one, work must only make
+// requests and not wait for them: do waits for the whole, and waiting for what has ended already
+// would never return.
+func do(ctx context.Context, mode idb.TransactionMode, name string, work func(context.Context, *idb.ObjectStore) error) error {
+	db, err := openDatabase(ctx)
+	if err != nil {
+		return inWords(err)
+	}
+	defer db.Close()
+	ctx, cancel := context.WithTimeout(ctx, workPatience)
+	defer cancel()
+	tx, err := db.Transaction(mode, name)
+	if err != nil {
+		return inWords(err)
+	}
+	store, err := tx.ObjectStore(name)
+	if err != nil {
+		return inWords(err)
+	}
+	if err := work(ctx, store); err != nil {
+		return inWords(err)
+	}
+	if mode == idb.TransactionReadWrite {
+		return inWords(tx.Await(ctx))
+	}
+	return nil
+}
+
+func openDatabase(ctx context.Context) (*idb.Database, error) {
+	if !js.Global().Get("indexedDB").Truthy() {
+		return nil, errNoStorage
+	}
+	ctx, cancel := context.WithTimeout(ctx, openPatience)
+	defer cancel()
+	var upgradeErr error // an error that the upgrader returns would end the program
+	request, err := idb.Global().Open(ctx, databaseName, databaseVersion, func(db *idb.Database, _, _ uint) error {
+		upgradeErr = upgrade(db)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	db, err := request.Await(ctx)
+	if err := errors.Join(upgradeErr, err, ctx.Err()); err != nil { // a wait that was ended returns no error
+		return nil, err
+	}
+	return db, nil
+}
+
+// upgrade makes the stores anew: what an older version kept is not worth converting.
+func upgrade(db *idb.Database) error {
+	names, err := db.ObjectStoreNames()
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := db.DeleteObjectStore(name); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{stepsStore, recentStore} {
+		if _, err := db.CreateObjectStore(name, idb.ObjectStoreOptions{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// get waits for the value of a key; undefined where there is none.
+func get(ctx context.Context, store *idb.ObjectStore, key js.Value) (js.Value, error) {
+	request, err := store.Get(key)
+	if err != nil {
+		return js.Undefined(), err
+	}
+	value, err := request.Await(ctx)
+	return value, errors.Join(err, ctx.Err())
+}
+
+func chunkKey(key string, i int) js.Value { return js.ValueOf(fmt.Sprintf("%s\x00%d", key, i)) }
+
+// Get implements [worker.Store].
+func (browserStore) Get(ctx context.Context, key string) (value []byte, err error) {
+	err = do(ctx, idb.TransactionReadOnly, stepsStore, func(ctx context.Context, store *idb.ObjectStore) error {
+		length, err := get(ctx, store, js.ValueOf(key))
+		if err != nil || length.Type() != js.TypeNumber {
+			return err
+		}
+		out := make([]byte, length.Int())
+		for i := 0; i*chunkBytes < len(out); i++ {
+			chunk, err := get(ctx, store, chunkKey(key, i))
+			if err != nil {
+				return err
+			}
+			part := out[i*chunkBytes : min((i+1)*chunkBytes, len(out))]
+			if !chunk.InstanceOf(jsUint8Array) || js.CopyBytesToGo(part, chunk) != len(part) {
+				return nil // as good as absent
+			}
+		}
+		value = out
+		return nil
+	})
+	return value, err
+}
+
+// Put implements [worker.Store]: all chunks in one transaction, so the value is there whole or not at all.
+func (browserStore) Put(ctx context.Context, key string, value []byte) error {
+	return do(ctx, idb.TransactionReadWrite, stepsStore, func(_ context.Context, store *idb.ObjectStore) error {
+		if _, err := store.PutKey(js.ValueOf(key), js.ValueOf(len(value))); err != nil {
+			return err
+		}
+		for i := 0; i*chunkBytes < len(value); i++ {
+			part := value[i*chunkBytes : min((i+1)*chunkBytes, len(value))]
+			array := jsUint8Array.New(len(part))
+			js.CopyBytesToJS(array, part)
+			if _, err := store.PutKey(chunkKey(key, i), array); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Delete implements [worker.Store].
+func (browserStore) Delete(ctx context.Context, prefix string) error {
+	return do(ctx, idb.TransactionReadWrite, stepsStore, func(_ context.Context, store *idb.ObjectStore) error {
+		// IDBObjectStore.delete takes a range as well as a key.
+		_, err := store.Delete(js.Global().Get("IDBKeyRange").Call("bound", prefix, prefix+"\uffff"))
+		return err
+	})
+}
+
+// Recent implements [worker.Store]. An entry that is not as this version makes them is left out.
+func (browserStore) Recent(ctx context.Context) (files []worker.Recent, err error) {
+	err = do(ctx, idb.TransactionReadOnly, recentStore, func(ctx context.Context, store *idb.ObjectStore) error {
+		request, err := store.GetAllKeys()
+		if err != nil {
+			return err
+		}
+		keys, err := request.Await(ctx)
+		if err := errors.Join(err, ctx.Err()); err != nil {
+			return err
+		}
+		for _, key := range keys {
+			entry, err := get(ctx, store, key)
+			if err != nil {
+				return err
+			}
+			var file worker.Recent
+			if decode(entry, &file) == nil && file.Key != "" {
+				files = append(files, file)
+			}
+		}
+		return nil
+	})
+	return files, err
+}
+
+// Remember implements [worker.Store].
+func (browserStore) Remember(ctx context.Context, r worker.Recent) error {
+	return do(ctx, idb.TransactionReadWrite, recentStore, func(_ context.Context, store *idb.ObjectStore) error {
+		_, err := store.PutKey(js.ValueOf(r.Key), encode(r, new([]any)))
+		return err
+	})
+}
+
+// Forget implements [worker.Store].
+func (browserStore) Forget(ctx context.Context, key string) error {
+	return do(ctx, idb.TransactionReadWrite, recentStore, func(_ context.Context, store *idb.ObjectStore) error {
+		_, err := store.Delete(js.ValueOf(key))
+		return err
+	})
+}
+
+// inWords says what a person can understand of the browser's errors.
+func inWords(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, idb.NewDOMException("QuotaExceededError")):
+		return fmt.Errorf("%w (%w)", worker.ErrStorageFull, err)
+	case errors.Is(err, idb.NewDOMException("SecurityError")), errors.Is(err, idb.NewDOMException("InvalidStateError")):
+		return fmt.Errorf("%w (%w)", errNoStorage, err)
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("the browser's storage does not answer (is another tab of this page open?): %w", err)
+	}
+	return err
+}

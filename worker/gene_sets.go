@@ -1,0 +1,55 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+
+	"coverslip/core/anndata"
+	"coverslip/core/ora"
+)
+
+const bundledName = "Immune cell markers"
+
+// GeneSets implements [Operations].
+func (s *Session) GeneSets(_ context.Context, p GeneSetsParams) (*GeneSets, error) {
+	out := &GeneSets{Name: bundledName, Sets: ora.ImmuneMarkers()}
+	if !p.Bundled {
+		sets, err := ora.Parse(p.Name, p.Text)
+		if err != nil {
+			return nil, err
+		}
+		out = &GeneSets{Name: p.Name, Sets: sets}
+	}
+	f, err := s.current()
+	if err != nil {
+		return out, nil // no file yet: the sets are right all the same
+	}
+	vars, err := f.data.Var(anndata.Source(f.summary.Plan.Source))
+	if err != nil {
+		return nil, err
+	}
+	out.Found = found(out.Sets, vars.Names())
+	for i, set := range out.Sets {
+		if out.Found[i] == 0 {
+			out.Notes = append(out.Notes, fmt.Sprintf("%s: none of its %d genes is in this file", set.Name, len(set.Genes)))
+		}
+	}
+	return out, nil
+}
+
+// found counts the genes of each set that are among the names.
+func found(sets []ora.Set, names []string) []int32 {
+	there := make(map[string]bool, len(names))
+	for _, n := range names {
+		there[n] = true
+	}
+	counts := make([]int32, len(sets))
+	for i, set := range sets {
+		for _, g := range set.Genes {
+			if there[g] {
+				counts[i]++
+			}
+		}
+	}
+	return counts
+}

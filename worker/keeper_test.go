@@ -1,0 +1,122 @@
+package worker_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"coverslip/worker"
+)
+
+func TestDamagedEntriesAreComputedAgain(t *testing.T) {
+	store := &worker.MemoryStore{}
+	p := newPage(t, store)
+	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
+	params := &worker.RunParams{Plan: fewComponents(sum.Plan)}
+	ask[worker.RunResult](p, "run", params)
+	whole := ask[worker.Embedding](p, "embedding", &worker.EmbeddingParams{X: 0, Y: 1})
+	for _, key := range store.Keys() {
+		value, _ := store.Get(t.Context(), key)
+		value[len(value)/2] ^= 1
+	}
+	ask[worker.RunResult](p, "run", params)
+	if n := len(p.stepNames(false)); n != 5 {
+		t.Errorf("%d of 5 steps were computed again", n)
+	}
+	again := ask[worker.Embedding](p, "embedding", &worker.EmbeddingParams{X: 0, Y: 1})
+	for i := range whole.X {
+		if whole.X[i] != again.X[i] {
+			t.Fatalf("cell %d: %g, then %g", i, whole.X[i], again.X[i])
+		}
+	}
+	ask[worker.RunResult](p, "run", params)
+	if n := len(p.stepNames(true)); n != 5 {
+		t.Errorf("%d of 5 steps were kept again", n)
+	}
+}
+
+func TestRecent(t *testing.T) {
+	store := &worker.MemoryStore{}
+	p := newPage(t, store)
+	open := opening(t, pbmc)
+	open.Handle = "a handle"
+	sum := ask[worker.Summary](p, "open", open)
+	ask[worker.RunResult](p, "run", &worker.RunParams{Plan: fewComponents(sum.Plan)})
+	recent := ask[worker.RecentFiles](p, "recent", worker.NewParams("recent"))
+	if len(recent.Files) != 1 || recent.Files[0].Key != sum.Key || recent.Files[0].Handle != "a handle" || recent.Problem != "" {
+		t.Errorf("recent: %+v", recent)
+	}
+	if len(store.Keys()) == 0 {
+		t.Error("nothing was kept")
+	}
+	ask[worker.Done](p, "forget", &worker.ForgetParams{Key: sum.Key})
+	recent = ask[worker.RecentFiles](p, "recent", worker.NewParams("recent"))
+	if len(recent.Files) != 0 || len(store.Keys()) != 0 {
+		t.Errorf("after forgetting: %+v and %d keys", recent, len(store.Keys()))
+	}
+	ask[worker.Summary](p, "open", open)
+	ask[worker.Done](p, "forget", &worker.ForgetParams{})
+	if recent = ask[worker.RecentFiles](p, "recent", worker.NewParams("recent")); len(recent.Files) != 0 {
+		t.Errorf("after forgetting all: %+v", recent)
+	}
+}
+
+func TestStoreFailuresAreNeverFatal(t *testing.T) {
+	p := newPage(t, &badStore{})
+	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
+	run := ask[worker.RunResult](p, "run", &worker.RunParams{Plan: fewComponents(sum.Plan)})
+	if !run.Complete {
+		t.Error("the run is not complete")
+	}
+	recent := ask[worker.RecentFiles](p, "recent", worker.NewParams("recent"))
+	if !strings.Contains(recent.Problem, errDenied.Error()) {
+		t.Errorf("problem: %q", recent.Problem)
+	}
+	ask[worker.Done](p, "forget", &worker.ForgetParams{})
+}
+
+func (*badStore) Get(context.Context, string) ([]byte, error)     { return nil, errDenied }
+func (*badStore) Put(context.Context, string, []byte) error       { return errDenied }
+func (*badStore) Delete(context.Context, string) error            { return errDenied }
+func (*badStore) Recent(context.Context) ([]worker.Recent, error) { return nil, errDenied }
+func (*badStore) Remember(context.Context, worker.Recent) error   { return errDenied }
+func (*badStore) Forget(context.Context, string) error            { return errDenied }
+
+// smallStore has room for so many entries.
+type smallStore struct {
+	worker.MemoryStore
+	room int
+}
+
+func (s *smallStore) Put(ctx context.Context, key string, value []byte) error {
+	if len(s.Keys()) >= s.room {
+		return fmt.Errorf("%w: put", worker.ErrStorageFull)
+	}
+	return s.MemoryStore.Put(ctx, key, value)
+}
+
+func TestOldFilesMakeRoom(t *testing.T) {
+	store := &smallStore{room: 6}
+	p := newPage(t, store)
+	old := worker.Recent{Key: "old", Name: "old.h5ad", Opened: 1}
+	if err := store.Remember(t.Context(), old); err != nil {
+		t.Fatal(err)
+	}
+	for i := range store.room {
+		if err := store.Put(t.Context(), fmt.Sprintf("old/%d", i), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
+	params := &worker.RunParams{Plan: fewComponents(sum.Plan)}
+	ask[worker.RunResult](p, "run", params)
+	ask[worker.RunResult](p, "run", params)
+	if n := len(p.stepNames(true)); n != 5 {
+		t.Errorf("%d of 5 steps were kept", n)
+	}
+	recent := ask[worker.RecentFiles](p, "recent", worker.NewParams("recent"))
+	if len(recent.Files) != 1 || recent.Files[0].Key != sum.Key {
+		t.Errorf("recent: %+v", recent.Files)
+	}
+}

@@ -1,0 +1,130 @@
+package worker
+
+import (
+	"context"
+	"time"
+
+	"coverslip/core/anndata"
+	"coverslip/core/engine"
+	"coverslip/core/frame"
+)
+
+// openFile is the file of a session.
+type openFile struct {
+	data    *anndata.File
+	summary *Summary
+}
+
+// sampleValues is how many values are looked at to judge what a matrix holds: those of some ten cells.
+const sampleValues = 20_000
+
+// Open implements [Operations].
+func (s *Session) Open(ctx context.Context, p OpenParams) (*Summary, error) {
+	if p.File == nil {
+		return nil, &invalid{"No file came with the request.", "Pick the file again."}
+	}
+	s.reset()
+	data, err := anndata.Open(p.File, p.Size, p.Name)
+	if err != nil {
+		return nil, err
+	}
+	key, err := fileKey(p.File, p.Size)
+	if err != nil {
+		return nil, err
+	}
+	f := &openFile{data: data, summary: &Summary{Key: key, Name: p.Name, Size: p.Size}}
+	if err := f.describe(ctx); err != nil {
+		return nil, err
+	}
+	s.store.remember(ctx, Recent{
+		Key: key, Name: p.Name, Size: p.Size, Cells: f.summary.Cells, Genes: f.summary.Genes,
+		Opened: time.Now().UnixMilli(), Handle: p.Handle,
+	})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.file = f
+	return f.summary, nil
+}
+
+// describe fills the summary.
+func (f *openFile) describe(ctx context.Context) error {
+	sum := f.summary
+	sum.Cells, sum.Genes = f.data.Shape()
+	for _, m := range f.data.Matrices() {
+		sum.Matrices = append(sum.Matrices, f.matrixInfo(ctx, m))
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	obs, err := f.data.Obs()
+	if err != nil {
+		return err
+	}
+	vars, err := f.data.Var(anndata.Source{})
+	if err != nil {
+		return err
+	}
+	sum.Obs, sum.Var = columnInfos(obs), columnInfos(vars)
+	sum.Obsm = f.data.Obsm()
+	if err := f.propose(); err != nil {
+		return err
+	}
+	sum.Notes = f.data.Notes()
+	return nil
+}
+
+// matrixInfo describes a matrix and judges from some of its values what it holds. A matrix that cannot be
+// read is described as such: another may do.
+func (f *openFile) matrixInfo(ctx context.Context, m anndata.MatrixInfo) MatrixInfo {
+	info := MatrixInfo{
+		Source: engine.Source(m.Source), Label: m.Label, Encoding: m.Encoding, DType: m.DType,
+		Cells: m.Cells, Genes: m.Genes, NonZeros: m.NonZeros, Filters: m.Filters, Problem: m.Problem,
+	}
+	if m.Problem != "" {
+		return info
+	}
+	holds, err := f.data.Sample(ctx, m.Source, sampleValues)
+	if err != nil {
+		info.Problem = failure(err).Message
+		return info
+	}
+	info.Holds, info.Usable = string(holds), holds == anndata.RawCounts
+	return info
+}
+
+func columnInfos(t *anndata.Table) []ColumnInfo {
+	var infos []ColumnInfo
+	for _, c := range t.Columns() {
+		infos = append(infos, ColumnInfo{
+			Name: c.Name, Kind: ColumnKind(c.Kind), Categories: c.Categories, Problem: c.Problem,
+		})
+	}
+	return infos
+}
+
+// analysis starts an analysis of one matrix of the file.
+func (f *openFile) analysis(source engine.Source) (*engine.Analysis, error) {
+	from := anndata.Source(source)
+	x, err := f.data.Matrix(from)
+	if err != nil {
+		return nil, err
+	}
+	obs, err := f.frame(f.data.Obs())
+	if err != nil {
+		return nil, err
+	}
+	vars, err := f.frame(f.data.Var(from))
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(x, obs, vars), nil
+}
+
+// frame reads the columns that can be read; the summary says which cannot.
+func (f *openFile) frame(t *anndata.Table, err error) (*frame.Frame, error) {
+	if err != nil {
+		return nil, err
+	}
+	table, _, err := t.Frame()
+	return table, err
+}

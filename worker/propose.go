@@ -1,0 +1,81 @@
+package worker
+
+import (
+	"strings"
+
+	"coverslip/core/anndata"
+	"coverslip/core/engine"
+	"coverslip/core/ora"
+)
+
+// The thresholds of scanpy's tutorial, from which the page starts.
+const (
+	proposedMinGenes = 100
+	proposedMinCells = 3
+)
+
+// propose fills in the plan that fits the file, and how well it does.
+func (f *openFile) propose() error {
+	sum := f.summary
+	sum.Plan = engine.DefaultPlan()
+	sum.Plan.Filter.MinGenes, sum.Plan.Filter.MinCells = proposedMinGenes, proposedMinCells
+	sum.Plan.Source = proposedSource(sum.Matrices)
+
+	vars, err := f.data.Var(anndata.Source(sum.Plan.Source))
+	if err != nil {
+		return err
+	}
+	genes := vars.Names()
+	for _, g := range genes {
+		if prefix := sum.Plan.Mito.Prefix; len(g) >= len(prefix) && strings.EqualFold(g[:len(prefix)], prefix) {
+			sum.MitoHits++
+		}
+	}
+	if markers := ora.ImmuneMarkers(); looksHuman(genes, markers) {
+		sum.Human = true
+		sum.Plan.ORA.Sets = markers
+	}
+	return nil
+}
+
+// proposedSource is X when it looks like counts, else layers/counts, else raw, else whatever does;
+// and X when nothing does, for the person to see and choose.
+func proposedSource(matrices []MatrixInfo) engine.Source {
+	preferred := []engine.Source{{}, {Layer: "counts"}, {Raw: true}}
+	for _, want := range preferred {
+		for _, m := range matrices {
+			if m.Source == want && m.Usable {
+				return want
+			}
+		}
+	}
+	for _, m := range matrices {
+		if m.Usable {
+			return m.Source
+		}
+	}
+	return engine.Source{}
+}
+
+// looksHuman tells human gene symbols, which are written in capitals, from those of a mouse (Cd3d) and
+// from identifiers: most names have no small letter, and at least a third of the markers are there.
+func looksHuman(genes []string, markers []ora.Set) bool {
+	there := make(map[string]bool, len(genes))
+	upper := 0
+	for _, g := range genes {
+		there[g] = true
+		if g == strings.ToUpper(g) {
+			upper++
+		}
+	}
+	hits, all := 0, 0
+	for _, set := range markers {
+		for _, g := range set.Genes {
+			all++
+			if there[g] {
+				hits++
+			}
+		}
+	}
+	return all > 0 && 3*hits >= all && 10*upper >= 8*len(genes)
+}

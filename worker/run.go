@@ -1,0 +1,77 @@
+package worker
+
+import (
+	"context"
+	"time"
+
+	"coverslip/core/engine"
+)
+
+// run is one request "run" while it goes on.
+type run struct {
+	store *keeper
+	tell  Teller
+	file  *openFile
+	plan  engine.Plan
+	keys  cacheKeys
+	a     *engine.Analysis
+}
+
+// Run implements [Operations]. The results of the run before are shown until this one has ended well.
+func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult, error) {
+	f, err := s.current()
+	if err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	r := &run{store: s.store, tell: tell, file: f, plan: p.Plan, keys: keysOf(f.summary.Key, p.Plan)}
+	if r.a, err = f.analysis(p.Plan.Source); err != nil {
+		return nil, err
+	}
+	complete := r.restore(ctx)
+	if !complete && !p.CachedOnly {
+		if err := r.compute(ctx); err != nil {
+			return nil, err
+		}
+		complete = true
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return s.finish(r, complete, time.Since(start)), nil
+}
+
+// compute does the steps that were not restored.
+func (r *run) compute(ctx context.Context) error {
+	defer listen(r.a, r.tell)()
+	return r.a.Run(ctx, r.plan, func(d engine.Done) {
+		r.keep(ctx, d)
+		r.tellStep(d.Step, d.Seconds, false)
+	})
+}
+
+// listen passes the analysis's progress on, until the function that it returns is called.
+func listen(a *engine.Analysis, tell Teller) (stop func()) {
+	a.Progress = func(stage string, done, total int64, unit string) {
+		tell.Progress(Progress{Stage: Stage(stage), Done: done, Total: total, Unit: unit})
+	}
+	return func() { a.Progress = nil }
+}
+
+// finish makes the run the one that is shown, when there is something to show.
+func (s *Session) finish(r *run, complete bool, took time.Duration) *RunResult {
+	result := &RunResult{Complete: complete, Seconds: took.Seconds(), Obs: r.file.summary.Obs}
+	if s.host.MemoryMiB != nil {
+		result.MemoryMiB = s.host.MemoryMiB()
+	}
+	if !complete {
+		return result
+	}
+	v := newView(r.a)
+	result.Cells, result.Genes = len(v.results.Obs.Index), len(v.results.Var.Index)
+	result.Obs = v.columns(r.file)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.view = v
+	return result
+}

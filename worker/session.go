@@ -1,0 +1,151 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+)
+
+// Session is the engine's side of one conversation: one file at a time, and the results of its last
+// run. Requests that read the file take turns, in the order in which they were asked; the others are
+// answered at once, from the run before where one is going on.
+type Session struct {
+	host  Host
+	store *keeper
+
+	mu      sync.Mutex // guards the fields below
+	file    *openFile  // nil before the first open
+	view    *view      // nil before the first run of the file
+	cancels map[int64]context.CancelFunc
+	turn    chan struct{} // closed when the last request that took a turn has ended
+	asked   sync.WaitGroup
+}
+
+var _ Operations = (*Session)(nil)
+
+// New returns a session without a file.
+func New(host Host) *Session {
+	return &Session{host: host, store: &keeper{store: host.Store}, cancels: map[int64]context.CancelFunc{}, turn: closed}
+}
+
+// Request is one decoded request. Params is what [NewParams] returned for its op, filled in.
+type Request struct {
+	ID     int64
+	Op     string
+	Params any
+}
+
+// Ask takes a request and returns at once; its reply goes to the sender.
+func (s *Session) Ask(r Request) {
+	ctx, cancel := context.WithCancel(context.Background())
+	op, known := operations[r.Op]
+	takesTurn := known && op.takesTurn(r.Params)
+	before, after := s.register(r.ID, cancel, takesTurn)
+	s.asked.Go(func() {
+		value, err := any(nil), errUnknownOp(r.Op)
+		if known {
+			if takesTurn {
+				wait(ctx, before)
+			}
+			value, err = s.call(ctx, op, r)
+		}
+		s.mu.Lock()
+		delete(s.cancels, r.ID)
+		s.mu.Unlock()
+		cancel()
+		if err != nil {
+			s.host.Sender.Reply(r.ID, nil, failure(err))
+		} else {
+			s.host.Sender.Reply(r.ID, value, nil)
+		}
+		<-before // when cancelled while waiting: those behind still wait for the one before
+		close(after)
+	})
+}
+
+// register notes how a request is cancelled, and its place in the row: before is closed when its turn
+// has come, and it closes after.
+func (s *Session) register(id int64, cancel context.CancelFunc, takesTurn bool) (before, after chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cancels[id] = cancel
+	before, after = s.turn, make(chan struct{})
+	if takesTurn {
+		s.turn = after
+	} else {
+		before = closed
+	}
+	return before, after
+}
+
+// closed is the turn of whoever need not wait.
+var closed = func() chan struct{} {
+	c := make(chan struct{})
+	close(c)
+	return c
+}()
+
+func wait(ctx context.Context, turn <-chan struct{}) {
+	select {
+	case <-turn:
+	case <-ctx.Done():
+	}
+}
+
+// Cancel ends the request with this id as soon as it looks up from its work; it does nothing when
+// the request has been answered.
+func (s *Session) Cancel(id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if cancel := s.cancels[id]; cancel != nil {
+		cancel()
+	}
+}
+
+// Wait returns when all that was asked is answered.
+func (s *Session) Wait() { s.asked.Wait() }
+
+// call does one request. A panic in it is a fault of the program: the session drops what it holds,
+// as that may be in any state, and goes on.
+func (s *Session) call(ctx context.Context, op operation, r Request) (value any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.reset()
+			err = &panicError{value: fmt.Sprint(p), stack: string(debug.Stack())}
+		}
+	}()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return op.call(ctx, s, r.Params, newTeller(s, r.ID))
+}
+
+func (s *Session) reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.file, s.view = nil, nil
+}
+
+// current returns the open file.
+func (s *Session) current() (*openFile, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return nil, errNoFile
+	}
+	return s.file, nil
+}
+
+// shown returns the results of the last run of the open file.
+func (s *Session) shown() (*view, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.file == nil:
+		return nil, errNoFile
+	case s.view == nil:
+		return nil, errNoRun
+	}
+	return s.view, nil
+}

@@ -1,0 +1,37 @@
+package worker
+
+import "time"
+
+const (
+	progressEvery = 100 * time.Millisecond
+	yieldEvery    = 50 * time.Millisecond
+)
+
+// teller sends what one request tells, and lets the host breathe while it does.
+type teller struct {
+	host    *Host
+	id      int64
+	sent    time.Time // of the last progress
+	yielded time.Time
+	last    Progress
+}
+
+func newTeller(s *Session, id int64) *teller {
+	return &teller{host: &s.host, id: id, yielded: time.Now()}
+}
+
+// Progress sends at most ten a second, but always the first of a stage and its end.
+func (t *teller) Progress(p Progress) {
+	now := time.Now()
+	if p.Stage != t.last.Stage || (p.Done == p.Total && p != t.last) || now.Sub(t.sent) >= progressEvery {
+		t.host.Sender.Progress(t.id, p)
+		t.sent, t.last = now, p
+	}
+	if t.host.Yield != nil && now.Sub(t.yielded) >= yieldEvery {
+		t.host.Yield()
+		t.yielded = time.Now()
+	}
+}
+
+// Step sends a finished step.
+func (t *teller) Step(s *Step) { t.host.Sender.Step(t.id, s) }

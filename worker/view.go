@@ -1,0 +1,119 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"coverslip/core/engine"
+	"coverslip/core/frame"
+	"coverslip/core/results"
+)
+
+// expressionBytes bounds what is kept of the expression of genes asked for: going back to one is free.
+const expressionBytes = 32 << 20
+
+// view is a finished run: what colours, names and embeddings are taken from.
+type view struct {
+	a       *engine.Analysis
+	results *results.Results
+
+	// Of requests that have their turn.
+	genes map[string]int       // index of each kept gene, made when first asked for
+	cache map[string][]float32 // expression by gene
+	order []string             // of cache, the least recently used first
+}
+
+func newView(a *engine.Analysis) *view {
+	return &view{a: a, results: a.Results(), cache: map[string][]float32{}}
+}
+
+// columns lists what the cells can be coloured by: the file's columns, then those of the run.
+func (v *view) columns(f *openFile) []ColumnInfo {
+	inFile := map[string]bool{}
+	var out []ColumnInfo
+	for _, c := range f.summary.Obs {
+		inFile[c.Name] = true
+		out = append(out, c)
+	}
+	for _, c := range v.results.Obs.Columns {
+		if inFile[c.Name] {
+			continue
+		}
+		info := ColumnInfo{Name: c.Name, Kind: kindOf(c.Values)}
+		if labels, ok := c.Values.(frame.Categorical); ok {
+			info.Categories = len(labels.Categories)
+		}
+		out = append(out, info)
+	}
+	return out
+}
+
+func kindOf(values any) ColumnKind {
+	switch values.(type) {
+	case frame.Categorical:
+		return KindCategorical
+	case []int32, []int64:
+		return KindInteger
+	case []bool:
+		return KindBoolean
+	case []string:
+		return KindText
+	}
+	return KindReal
+}
+
+// gene finds a kept gene by name, in any case of letters where no name fits exactly.
+func (v *view) gene(name string) (int, error) {
+	index := v.results.Var.Index
+	if v.genes == nil {
+		v.genes = make(map[string]int, len(index))
+		for i, g := range index {
+			v.genes[g] = i
+		}
+	}
+	if i, ok := v.genes[name]; ok {
+		return i, nil
+	}
+	for i, g := range index {
+		if strings.EqualFold(g, name) {
+			return i, nil
+		}
+	}
+	return 0, &invalid{
+		fmt.Sprintf("There is no gene %q among the %d kept.", name, len(index)),
+		"Look for another name of the gene; one seen in few cells may have been filtered out.",
+	}
+}
+
+// expression returns the log1p-normalised expression of a gene in each kept cell. It must not be changed.
+// Only requests that have their turn may ask: an analysis does one thing at a time.
+func (v *view) expression(ctx context.Context, gene int, tell Teller) ([]float32, error) {
+	name := v.results.Var.Index[gene]
+	values, ok := v.cache[name]
+	if !ok {
+		defer listen(v.a, tell)()
+		var err error
+		if values, err = v.a.Expression(ctx, gene); err != nil {
+			return nil, err
+		}
+	}
+	v.use(name, values)
+	return values, nil
+}
+
+// use makes a gene the most recently used, and drops others when the cache grows beyond its bound.
+func (v *view) use(name string, values []float32) {
+	for i, g := range v.order {
+		if g == name {
+			v.order = append(v.order[:i], v.order[i+1:]...)
+			break
+		}
+	}
+	v.order = append(v.order, name)
+	v.cache[name] = values
+	for len(v.order) > 1 && len(v.order)*4*len(values) > expressionBytes {
+		delete(v.cache, v.order[0])
+		v.order = v.order[1:]
+	}
+}

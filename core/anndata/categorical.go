@@ -115,8 +115,8 @@ func (f *File) categorical(codes []int64, categories h5read.Object, path string,
 	out := frame.Categorical{Codes: make([]int32, len(codes)), Categories: asStrings(labels), Ordered: ordered}
 	for i, c := range codes {
 		if c < -1 || c >= int64(len(out.Categories)) {
-			return nil, nil, f.fault(path, hintRewrite, "row %d has code %d; there are %d categories, so codes are -1 (missing) to %d",
-				i, c, len(out.Categories), len(out.Categories)-1)
+			return nil, nil, f.fault(path, hintRewrite, "row %d has code %d; with %s codes are -1 (missing) to %d",
+				i, c, counted(len(out.Categories), "category", "categories"), len(out.Categories)-1)
 		}
 		out.Codes[i] = int32(c)
 	}

@@ -64,7 +64,7 @@ func someNames(links []h5read.Link) string {
 	}
 	var names []string
 	for _, l := range links[:min(len(links), 6)] {
-		names = append(names, fmt.Sprintf("%.40s", l.Name))
+		names = append(names, fmt.Sprintf("%.40q", l.Name))
 	}
 	if len(links) > 6 {
 		names = append(names, fmt.Sprintf("%d more", len(links)-6))

@@ -32,7 +32,8 @@ type storedMatrix struct {
 	indices  *h5read.Dataset
 	indptr   *h5read.Dataset
 	err      error
-	integral bool // the values' type is integer, or float64: values can be integers too large for float32
+	integral bool                    // the values' type is integer, or float64: values can be integers too large for float32
+	borders  func() ([]int64, error) // reads and checks indptr, once
 }
 
 // Matrices returns X, then the layers by name, then raw, as far as there are any.
@@ -83,6 +84,11 @@ func (s Source) label() string {
 
 // openMatrices finds the matrices. What is wrong with one is kept in it.
 func (f *File) openMatrices() {
+	defer func() {
+		if len(f.matrices) == 0 {
+			f.note("there is no matrix in this file, only tables")
+		}
+	}()
 	root := f.h5.Root()
 	if root.Has("X") {
 		f.openMatrix(Source{}, "/X", f.vars)
@@ -149,18 +155,18 @@ func (m *storedMatrix) openValues(d *h5read.Dataset) error {
 
 // checkShape compares the matrix with the tables beside it.
 func (m *storedMatrix) checkShape() error {
-	if m.Genes > math.MaxInt32 {
-		return m.file.fault(m.path, hintDamaged, "has %d genes by its shape; at most %d can be", m.Genes, math.MaxInt32)
-	}
 	for _, axis := range []struct {
 		n     int
 		what  string
 		table *tableSource
 	}{{m.Cells, "rows", m.obs}, {m.Genes, "columns", m.vars}} {
 		if axis.n != axis.table.n {
-			return m.file.fault(m.path, hintMatrix, "has %d %s and %s has %d names; they must be equal",
+			return m.file.fault(m.path, hintMatrix, "has %d %s by its shape and %s has %d names; they must be equal",
 				axis.n, axis.what, axis.table.path, axis.table.n)
 		}
+	}
+	if m.Genes > math.MaxInt32 {
+		return m.file.fault(m.path, "", "has %d genes; at most %d are read", m.Genes, math.MaxInt32)
 	}
 	return nil
 }

@@ -131,7 +131,7 @@ func (m *storedMatrix) open() (sparse.Matrix, error) {
 		out.newFiller = func() filler { return newDense(m) }
 		return out, nil
 	}
-	indptr, err := m.readIndptr()
+	indptr, err := m.borders()
 	if err != nil {
 		return nil, err
 	}

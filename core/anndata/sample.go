@@ -22,7 +22,7 @@ const (
 const largestLog = 20
 
 // Sample reads about n values at the beginning of the matrix and in its middle, and judges from them what
-// it holds. It fails where they cannot be read or are not finite.
+// it holds. It fails where they cannot be read or are not finite, and where indptr is wrong.
 func (f *File) Sample(ctx context.Context, s Source, n int) (Holds, error) {
 	m, err := f.stored(s)
 	if err != nil {
@@ -74,6 +74,9 @@ func (j *judge) verdict() Holds {
 }
 
 func (m *storedMatrix) sampleSparse(middle bool, n int, j *judge) error {
+	if _, err := m.borders(); err != nil {
+		return err
+	}
 	total := uint64(m.data.Len())
 	lo := uint64(0)
 	if middle {

@@ -1,6 +1,10 @@
 package anndata
 
-import "coverslip/h5read"
+import (
+	"sync"
+
+	"coverslip/h5read"
+)
 
 const (
 	csrEncoding   = "csr_matrix"
@@ -44,6 +48,7 @@ func (m *storedMatrix) openSparse(g *h5read.Group) error {
 	if n := m.indptr.Len(); n-1 != int64(major) {
 		return m.file.fault(m.indptr.Path(), hintMatrix, "has %d values; a matrix of %d %s has %d", n, major, what, major+1)
 	}
+	m.borders = sync.OnceValues(m.readIndptr)
 	return m.file.affordable(m.indptr)
 }
 

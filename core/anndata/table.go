@@ -1,7 +1,6 @@
 package anndata
 
 import (
-	"fmt"
 	"slices"
 
 	"coverslip/core/frame"
@@ -63,12 +62,8 @@ func (f *File) table(s *tableSource) (*Table, error) {
 		return nil, f.wrap(s.index.Path(), err)
 	}
 	t = &Table{source: s, names: names, columns: s.describe()}
-	what := "cells"
-	if s != f.obs {
-		what = "genes"
-	}
 	if _, n := UniqueNames(names); n > 0 {
-		f.note(fmt.Sprintf("%s: %d names of %s appear more than once%s", s.path[1:], n, what, s.treatment()))
+		f.note(s.path[1:] + ": " + counted(n, "name was there before", "names were there before") + s.treatment())
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()

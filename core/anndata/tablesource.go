@@ -23,9 +23,9 @@ type tableSource struct {
 // treatment says in a note what is done about names that are not unique.
 func (s *tableSource) treatment() string {
 	if s.unique {
-		return ", and are given -1, -2, ... to tell them apart"
+		return ": given -1, -2, ... to tell them apart"
 	}
-	return ", and are left as they are"
+	return ": left as they are"
 }
 
 // openTable finds the table's form, its index and its length.

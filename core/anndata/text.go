@@ -67,3 +67,11 @@ func pythonFloat(x float64, bits int) string {
 	}
 	return s
 }
+
+// counted writes a number with the word for it.
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + more
+}

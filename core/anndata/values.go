@@ -34,20 +34,22 @@ func (m *storedMatrix) refuse(v float64, where func() string) error {
 		return m.file.fault(path, hintFinite, "%s is not a number (NaN); every value must be finite", where())
 	case math.IsInf(v, 0):
 		return m.file.fault(path, hintFinite, "%s is infinite; every value must be finite", where())
-	case m.integral && math.Abs(v) > exactInteger && v == math.Trunc(v):
-		return m.file.fault(path, hintLarge, "%s is %.0f; integers beyond ±16777216 lose digits in float32", where(), v)
 	case math.Abs(v) > math.MaxFloat32:
 		return m.file.fault(path, hintLarge, "%s is %g; values beyond ±3.4e38 are not held by float32", where(), v)
+	case m.integral && math.Abs(v) > exactInteger && v == math.Trunc(v):
+		return m.file.fault(path, hintLarge, "%s is %.0f; integers beyond ±16777216 lose digits in float32", where(), v)
 	}
 	return nil
 }
 
-// checkSums refuses sums of duplicates that are too large, though each value was not.
+// checkSums refuses sums of duplicates that are too large, though each value was not. Of float64 only what
+// is infinite: rounded to float32, a large fraction is whole.
 func (m *storedMatrix) checkSums(b *sparse.Block) error {
+	whole := m.data.Type().Class != h5read.Float
 	for i := range b.Rows() {
 		indices, data := b.Row(i)
 		for k, v := range data {
-			if doubtful(v) {
+			if doubtful(v) && (whole || math.IsInf(float64(v), 0)) {
 				where := func() string { return fmt.Sprintf("the sum of the values of row %d, column %d", b.First+i, indices[k]) }
 				if err := m.refuse(float64(v), where); err != nil {
 					return err

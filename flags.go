@@ -1,0 +1,114 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"slices"
+
+	"coverslip/core/engine"
+	"coverslip/core/hvg"
+	"coverslip/core/ora"
+	"coverslip/core/pca"
+
+	"github.com/spf13/pflag"
+)
+
+// runFlags are the settings of `coverslip run` that the plan has no plain place for.
+type runFlags struct {
+	out, report string
+	deflate     int
+	geneSets    string
+	maxGenes    int
+	maxPctMT    float64
+	maxDisp     float64
+}
+
+// register declares the flags; those of the plan write into it. Names are scanpy's.
+func (f *runFlags) register(flags *pflag.FlagSet, p *engine.Plan) {
+	flags.StringVarP(&f.out, "output", "o", "", "write the results to this .h5ad (all of AnnData but X)")
+	flags.IntVar(&f.deflate, "deflate", 4, "compression of the output: 0 (none) to 9")
+	flags.StringVar(&f.report, "report", "", "write a report of the run to this .json")
+
+	flags.StringVar(&p.Source.Layer, "layer", "", "take the counts from this layer instead of X")
+	flags.BoolVar(&p.Source.Raw, "raw", false, "take the counts from raw/X instead of X")
+	flags.StringVar(&p.Mito.Prefix, "mt-prefix", p.Mito.Prefix, "mitochondrial genes begin with this, in any case")
+	flags.StringVar(&p.Mito.Column, "mt-column", "", "a boolean column of var that marks mitochondrial genes")
+
+	flags.IntVar(&p.Filter.MinGenes, "min-genes", 0, "keep cells with at least so many genes")
+	flags.IntVar(&f.maxGenes, "max-genes", 0, "keep cells with fewer genes than this")
+	flags.Float64Var(&f.maxPctMT, "max-pct-mt", 0, "keep cells with less than this percentage of mitochondrial counts")
+	flags.IntVar(&p.Filter.MinCells, "min-cells", 0, "keep genes found in at least so many of the kept cells")
+
+	flags.Float64Var(&p.Norm.TargetSum, "target-sum", p.Norm.TargetSum, "counts of a cell after normalising; 0: the median of the cells' totals")
+	flags.StringVar(&p.HVG.Flavor, "hvg-flavor", p.HVG.Flavor, "highly variable genes: seurat or cell_ranger")
+	flags.IntVar(&p.HVG.NTopGenes, "n-top-genes", p.HVG.NTopGenes, "how many highly variable genes; 0: by the cut-offs below")
+	flags.Float64Var(&p.HVG.MinMean, "min-mean", p.HVG.MinMean, "cut-off, with --n-top-genes 0")
+	flags.Float64Var(&p.HVG.MaxMean, "max-mean", p.HVG.MaxMean, "cut-off, with --n-top-genes 0")
+	flags.Float64Var(&p.HVG.MinDisp, "min-disp", p.HVG.MinDisp, "cut-off, with --n-top-genes 0")
+	flags.Float64Var(&f.maxDisp, "max-disp", math.Inf(1), "cut-off, with --n-top-genes 0")
+	flags.StringVar(&p.HVG.BatchKey, "batch-key", "", "a column of obs: genes are ranked in each batch and the ranks merged")
+	flags.IntVar(&p.PCA.NComps, "n-comps", p.PCA.NComps, "how many principal components")
+	flags.StringVar(&p.PCA.Solver, "solver", p.PCA.Solver, "covariance (exact) or randomized")
+	flags.Uint64Var(&p.PCA.Seed, "seed", p.PCA.Seed, "of the randomized solver")
+	flags.StringVar(&f.geneSets, "gene-sets", "", "sets for over-representation: a .gmt, a .tsv (set, gene), or the word immune for the bundled human markers")
+	flags.IntVar(&p.ORA.NUp, "n-up", p.ORA.NUp, "how many of a cell's highest genes are tested")
+}
+
+// apply puts the flags that are optional limits into the plan and checks the rest.
+func (f *runFlags) apply(flags *pflag.FlagSet, p *engine.Plan) error {
+	if flags.Changed("max-genes") {
+		p.Filter.MaxGenes = &f.maxGenes
+	}
+	if flags.Changed("max-pct-mt") {
+		p.Filter.MaxPctMT = &f.maxPctMT
+	}
+	if flags.Changed("max-disp") {
+		p.HVG.MaxDisp = &f.maxDisp
+	}
+	if p.Source.Raw && p.Source.Layer != "" {
+		return usageError{fmt.Errorf("--layer and --raw exclude each other")}
+	}
+	for _, flag := range []struct {
+		name, value string
+		allowed     []string
+	}{
+		{"hvg-flavor", p.HVG.Flavor, []string{hvg.Seurat, hvg.CellRanger}},
+		{"solver", p.PCA.Solver, []string{pca.Covariance, pca.Randomized}},
+	} {
+		if !slices.Contains(flag.allowed, flag.value) {
+			return usageError{fmt.Errorf("--%s is %q; expected is one of %q", flag.name, flag.value, flag.allowed)}
+		}
+	}
+	for _, flag := range []struct {
+		name       string
+		value, min int
+	}{
+		{"min-genes", p.Filter.MinGenes, 0}, {"max-genes", f.maxGenes, 0}, {"min-cells", p.Filter.MinCells, 0},
+		{"n-top-genes", p.HVG.NTopGenes, 0}, {"n-comps", p.PCA.NComps, 1}, {"n-up", p.ORA.NUp, 1},
+	} {
+		if flag.value < flag.min {
+			return usageError{fmt.Errorf("--%s is %d; at least %d is expected", flag.name, flag.value, flag.min)}
+		}
+	}
+	if f.deflate < 0 || f.deflate > 9 {
+		return usageError{fmt.Errorf("--deflate is %d; 0 to 9 is expected", f.deflate)}
+	}
+	return f.readGeneSets(p)
+}
+
+func (f *runFlags) readGeneSets(p *engine.Plan) (err error) {
+	switch f.geneSets {
+	case "":
+		return nil
+	case "immune":
+		p.ORA.Sets = ora.ImmuneMarkers()
+		return nil
+	}
+	text, err := os.ReadFile(f.geneSets)
+	if err != nil {
+		return err
+	}
+	p.ORA.Sets, err = ora.Parse(f.geneSets, string(text))
+	return err
+}

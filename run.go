@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"coverslip/core/anndata"
+	"coverslip/core/engine"
+
+	"github.com/spf13/cobra"
+)
+
+func runCommand() *cobra.Command {
+	plan := engine.DefaultPlan()
+	var flags runFlags
+	cmd := &cobra.Command{
+		Use:   "run FILE.h5ad",
+		Short: "Quality control, normalise, log1p, highly variable genes, PCA and gene sets",
+		Long: `Runs the standard analysis on the raw counts of an .h5ad file, as scanpy would:
+calculate_qc_metrics on the whole file, then the filters, normalize_total, log1p,
+highly_variable_genes, pca and, with --gene-sets, over-representation.`,
+		Args: oneFile,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := flags.apply(cmd.Flags(), &plan); err != nil {
+				return err
+			}
+			return analyse(cmd.Context(), args[0], plan, &flags)
+		},
+	}
+	flags.register(cmd.Flags(), &plan)
+	return cmd
+}
+
+// analyse runs the plan over the file and writes what the flags ask for.
+func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags) error {
+	start := time.Now()
+	data, file, err := openAnnData(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	a, err := newAnalysis(data, plan.Source)
+	if err != nil {
+		return err
+	}
+	report := newReport(path, plan)
+	shown := newProgress(os.Stderr)
+	a.Progress = shown.update
+	err = a.Run(ctx, plan, func(d engine.Done) {
+		shown.ended(d.Step, d.Seconds)
+		report.Steps = append(report.Steps, stepSeconds{d.Step, d.Seconds})
+	})
+	shown.clear()
+	if err != nil {
+		return fmt.Errorf("%s: %w", filepath.Base(path), err)
+	}
+	report.describe(data, a)
+	for _, note := range report.Warnings {
+		fmt.Fprintln(os.Stderr, "note:", note)
+	}
+	if flags.out != "" {
+		if err := writeResults(flags.out, a, flags.deflate); err != nil {
+			return err
+		}
+	}
+	report.TotalSeconds = time.Since(start).Seconds()
+	report.PeakBytes = peakBytes()
+	fmt.Printf("%d cells x %d genes, %d highly variable, %d components, %.2f s\n",
+		report.Kept.Cells, report.Kept.Genes, report.Kept.HighlyVariable, report.Kept.Components, report.TotalSeconds)
+	if flags.report != "" {
+		return report.write(flags.report)
+	}
+	return nil
+}
+
+// newAnalysis opens the matrix and the tables that the source names.
+func newAnalysis(data *anndata.File, source engine.Source) (*engine.Analysis, error) {
+	from := anndata.Source(source)
+	x, err := data.Matrix(from)
+	if err != nil {
+		return nil, err
+	}
+	obsTable, err := data.Obs()
+	if err != nil {
+		return nil, err
+	}
+	varTable, err := data.Var(from)
+	if err != nil {
+		return nil, err
+	}
+	obs, _, err := obsTable.Frame()
+	if err != nil {
+		return nil, err
+	}
+	vars, _, err := varTable.Frame()
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(x, obs, vars), nil
+}
+
+// writeResults writes beside the target and renames at the end: there is never half a file.
+func writeResults(path string, a *engine.Analysis, deflate int) (err error) {
+	out, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			out.Close()
+			os.Remove(out.Name())
+		}
+	}()
+	if err := anndata.Write(out, a.Results(), anndata.WriteOptions{Deflate: deflate}); err != nil {
+		return err
+	}
+	if err := out.Chmod(0o644); err != nil {
+		return err
+	}
+	if err := out.Close(); err != nil {
+		return err
+	}
+	return os.Rename(out.Name(), path)
+}

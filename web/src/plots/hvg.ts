@@ -1,7 +1,8 @@
 import type { HVGStep } from "../engine/protocol";
-import { tiles } from "./bins";
-import { chart, type Draw, ink, Plot, tickCount } from "./chart";
+import { extent, tiles } from "./bins";
+import { chart, type Draw, ink, Plot, type Room, tickCount } from "./chart";
 
+const LABEL_SIZE = 10.5;
 const MAX_DOTS = 4000; // selected genes drawn one by one; more are binned as the others are
 
 /** meanDispersion shows normalised dispersion against mean: selected genes as dots, the others binned behind them. */
@@ -12,10 +13,10 @@ export function meanDispersion(step: HVGStep, nameOf: (gene: number) => string |
     if (!Number.isFinite(step.dispersions_norm[i])) return;
     (yes && chosen.length < MAX_DOTS ? chosen : others).push(i);
   });
-  const named = labels(step, nameOf, chosen);
   const x = (i: number) => step.means[i]!;
   const y = (i: number) => step.dispersions_norm[i]!;
   return (room) => {
+    const named = apart(labels(step, nameOf, chosen), room, x, y, chosen);
     const columns = Math.round(room.width / 4);
     const back = tiles(others.map(x), others.map(y), null, columns, Math.round(room.height / 4));
     const most = Math.log1p(Math.max(1, ...back.map((t) => t.count)));
@@ -36,8 +37,9 @@ export function meanDispersion(step: HVGStep, nameOf: (gene: number) => string |
           x: (d: Named) => x(d.gene),
           y: (d: Named) => y(d.gene),
           text: "name",
-          dy: -8,
-          fontSize: 10.5,
+          dx: 5,
+          textAnchor: "start",
+          fontSize: LABEL_SIZE,
           fill: "currentColor",
           stroke: "var(--surface)",
           strokeWidth: 3,
@@ -59,4 +61,34 @@ function labels(step: HVGStep, nameOf: (gene: number) => string | undefined, cho
     const name = nameOf(gene);
     return name !== undefined && top.has(name) ? [{ gene, name }] : [];
   });
+}
+
+/** apart keeps the labels that do not lie on an earlier one, going by where the chart puts them, to a few pixels. */
+function apart(
+  labels: Named[],
+  room: Room,
+  x: (gene: number) => number,
+  y: (gene: number) => number,
+  chosen: number[],
+): Named[] {
+  const [x0, x1] = extent(chosen.map(x));
+  const [y0, y1] = extent(chosen.map(y));
+  const placed: { left: number; top: number; width: number }[] = [];
+  return labels
+    .sort((a, b) => y(b.gene) - y(a.gene))
+    .filter(({ gene, name }) => {
+      const box = {
+        left: ((x(gene) - x0) / (x1 - x0 || 1)) * room.width,
+        top: ((y1 - y(gene)) / (y1 - y0 || 1)) * room.height,
+        width: name.length * LABEL_SIZE * 0.65,
+      };
+      const clear = placed.every(
+        (p) =>
+          Math.abs(p.top - box.top) > LABEL_SIZE ||
+          p.left > box.left + box.width ||
+          box.left > p.left + p.width,
+      );
+      if (clear) placed.push(box);
+      return clear;
+    });
 }

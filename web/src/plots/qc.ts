@@ -17,7 +17,9 @@ export function measureHistogram({ label, values, thresholds }: Measure): Draw {
   const shown = thresholds.filter((t) => t >= lo - (hi - lo) * 0.1 && t <= hi + (hi - lo) * 0.1);
   return (room) =>
     chart(room, `Histogram of ${label}, from ${lo} to ${hi}`, {
-      x: { label, ticks: tickCount(room.width), tickFormat: "~s" },
+      marginLeft: 34,
+      marginBottom: 24,
+      x: { label: null, ticks: tickCount(room.width), tickFormat: "~s" },
       y: { label: "cells", ticks: tickCount(room.height, 40), tickFormat: "~s", grid: true },
       marks: [
         Plot.rectY(bars, { x1: "x1", x2: "x2", y: "count", fill: ink.bar, insetLeft: 0.5, insetRight: 0 }),
@@ -34,6 +36,7 @@ export function countsByGenes(total: Float32Array, genes: Int32Array, pctMito: F
     const top = Math.max(1, ...binned.map((t) => (Number.isNaN(t.mean) ? 0 : t.mean)));
     const full = Math.min(top, 20);
     return chart(room, "Total counts against genes found, coloured by mitochondrial share", {
+      marginLeft: 34,
       x: { label: "total_counts", ticks: tickCount(room.width), tickFormat: "~s" },
       y: { label: "n_genes_by_counts", ticks: tickCount(room.height, 40), tickFormat: "~s", grid: true },
       marks: [

@@ -1,6 +1,6 @@
 /**
  * search returns up to limit indices of names that match what was typed, in any case of letters: the same name first,
- * then those that begin with it, then those that hold it, each in the order of the list.
+ * then those that begin with it, the shortest first, then those that hold it.
  */
 export function search(names: readonly string[], typed: string, limit: number): number[] {
   const wanted = typed.trim().toLowerCase();
@@ -13,5 +13,6 @@ export function search(names: readonly string[], typed: string, limit: number): 
     if (at === 0) (name.length === wanted.length ? same : begin).push(i);
     else if (at > 0 && hold.length < limit) hold.push(i);
   });
+  begin.sort((a, b) => names[a]!.length - names[b]!.length || (names[a]! < names[b]! ? -1 : 1));
   return [...same, ...begin, ...hold].slice(0, limit);
 }

@@ -91,5 +91,5 @@ function expressed(values: Float32Array): string {
   let n = 0;
   for (const v of values) if (v > 0) n++;
   const share = values.length ? (100 * n) / values.length : 0;
-  return `Found in ${count(n)} of ${count(values.length)} cells (${number(share)} %).`;
+  return `Found in ${count(n)} of ${count(values.length)} cells (${number(share)}\u00a0%).`;
 }

@@ -39,10 +39,10 @@ export function QCFigure({ step }: { step: QCStep }): JSX.Element {
   );
   return (
     <div class="charts charts-4">
-      <Chart title="Genes found in a cell" draw={genes} />
-      <Chart title="Counts in a cell" draw={total} />
-      <Chart title="Mitochondrial, %" draw={mito} />
-      <Chart title="Counts, genes; colour: % mitochondrial" draw={both} />
+      <Chart title="n_genes_by_counts" draw={genes} />
+      <Chart title="total_counts" draw={total} />
+      <Chart title="pct_counts_mt" draw={mito} />
+      <Chart title="n_genes by total_counts, colour pct_mt" draw={both} />
     </div>
   );
 }

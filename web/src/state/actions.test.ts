@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { type Engine, EngineError } from "../engine/client";
+import type { Op, RunParams } from "../engine/protocol";
+import * as actions from "./actions";
+import { fakeStep, fakeSummary } from "./fake";
+import { fields } from "./params";
+import * as store from "./store";
+
+type Options = Parameters<Engine["request"]>[2];
+type Answer = (op: Op, params: unknown, options: NonNullable<Options>) => unknown;
+
+const file = new File(["x"], "cells.h5ad");
+const failure = (code: "cancelled" | "format") =>
+  new EngineError({ code, message: "no", where: "", hint: "", detail: [] });
+
+/** answers has the actions talk to an engine that answers so. */
+function answers(answer: Answer): Op[] {
+  const asked: Op[] = [];
+  const request = async (op: Op, params: unknown, options: NonNullable<Options> = {}) => {
+    asked.push(op);
+    return answer(op, params, options);
+  };
+  actions.connect({ start: async () => {}, request } as unknown as Engine);
+  return asked;
+}
+
+const strings = { bytes: new Uint8Array(), offsets: Uint32Array.of(0) };
+const plain: Record<string, unknown> = {
+  recent: { files: [], problem: "" },
+  embedding: { x: Float32Array.of(1, 2), y: Float32Array.of(3, 4) },
+  colour: {
+    label: "louvain",
+    codes: Int32Array.of(0, 1),
+    categories: ["a", "b"],
+    values: new Float32Array(),
+  },
+  names: { names: strings },
+};
+
+function normal(cached: boolean): Answer {
+  return (op, params, options) => {
+    if (op === "open") return fakeSummary((params as { name: string }).name);
+    if (op !== "run") return plain[op];
+    const only = (params as RunParams).cached_only;
+    if (only && !cached) return { complete: false };
+    for (const name of ["qc", "filter", "hvg", "ora", "pca"] as const) options.onStep?.(fakeStep(name, only));
+    return { complete: true, cells: 2, genes: 3, seconds: 1, memory_mib: 9, obs: [] };
+  };
+}
+
+beforeEach(() => actions.close());
+
+test("opening shows what is in the file and runs nothing", async () => {
+  answers(normal(false));
+  await actions.open(file);
+  assert.equal(store.summary.value?.name, "cells.h5ad");
+  assert.equal(store.embedding.value, null);
+  assert.equal(store.opening.value, "");
+  assert.equal(store.obstacle.value, "");
+});
+
+test("opening a file whose steps are all kept shows them at once", async () => {
+  answers(normal(true));
+  await actions.open(file);
+  assert.equal(store.fromCache.value, true);
+  assert.equal(store.fresh.value, true);
+  assert.equal(store.embedding.value?.x.length, 2);
+});
+
+test("a run fills the steps and shows the cells by the file's labels", async () => {
+  answers(normal(false));
+  await actions.open(file);
+  await actions.run();
+  assert.equal(store.running.value, null);
+  assert.equal(store.fresh.value, true);
+  assert.equal(store.fromCache.value, false);
+  assert.deepEqual(store.colourBy.value, { kind: "obs", name: "louvain" });
+});
+
+test("a change makes results stale, and what cannot be read stops the next run", async () => {
+  const asked = answers(normal(false));
+  await actions.open(file);
+  await actions.run();
+  const minGenes = fields.find((f) => f.path === "filter.min_genes")!;
+  actions.change(minGenes, "200");
+  assert.equal(store.fresh.value, false);
+  actions.change(minGenes, "many");
+  assert.equal(store.plan.value?.filter.min_genes, 200);
+  const before = asked.length;
+  await actions.run();
+  assert.equal(asked.length, before);
+  actions.change(minGenes, "100");
+  assert.equal(store.fresh.value, true);
+});
+
+test("cancelling ends the run and says so without a failure", async () => {
+  answers((op, params, options) => {
+    if (op !== "run" || (params as RunParams).cached_only) return normal(false)(op, params, options);
+    return new Promise((_, reject) => {
+      options.signal?.addEventListener("abort", () => reject(failure("cancelled")));
+    });
+  });
+  await actions.open(file);
+  const run = actions.run();
+  assert.notEqual(store.running.value, null);
+  actions.cancel();
+  assert.equal(store.running.value?.cancelling, true);
+  await run;
+  assert.equal(store.running.value, null);
+  assert.equal(store.trouble.value, null);
+  assert.match(store.notice.value, /Cancelled/);
+});
+
+test("a file that cannot be read leaves the one before in place", async () => {
+  answers(normal(false));
+  await actions.open(file);
+  answers((op, params, options) => {
+    if (op === "open") throw failure("format");
+    return normal(false)(op, params, options);
+  });
+  await actions.open(new File(["x"], "bad.h5ad"));
+  assert.equal(store.summary.value?.name, "cells.h5ad");
+  assert.equal(store.trouble.value?.message, "no");
+});
+
+test("answers for a file that was left are dropped", async () => {
+  let finish = (_: unknown) => {};
+  answers((op, params, options) => {
+    if (op !== "open") return normal(false)(op, params, options);
+    const summary = fakeSummary((params as { name: string }).name);
+    if (summary.name !== "slow.h5ad") return summary;
+    return new Promise((resolve) => {
+      finish = () => resolve(summary);
+    });
+  });
+  const slow = actions.open(new File(["x"], "slow.h5ad"));
+  await new Promise((next) => setTimeout(next));
+  await actions.open(file);
+  finish(null);
+  await slow;
+  assert.equal(store.summary.value?.name, "cells.h5ad");
+});

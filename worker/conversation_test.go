@@ -114,7 +114,7 @@ func TestCancel(t *testing.T) {
 	p := newPage(t, &worker.MemoryStore{})
 	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
 	plan := fewComponents(sum.Plan)
-	p.yield = func() { p.session.Cancel(p.nextID) }
+	p.yield = func() { p.session.Cancel(2) } // the request after the open
 	p.refused(worker.CodeCancelled, "run", &worker.RunParams{Plan: plan})
 	p.yield = nil
 	run := ask[worker.RunResult](p, "run", &worker.RunParams{Plan: plan})

@@ -97,7 +97,7 @@ func fileCode(err error) ErrorCode {
 	return CodeInvalid
 }
 
-// sentence makes an error's text, which begins small and ends bare, fit for a page.
+// sentence ends an error's text with a full stop. It begins as it does, often with a name of a setting.
 func sentence(text string) string {
 	if text == "" {
 		return ""

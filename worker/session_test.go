@@ -73,9 +73,12 @@ func (p *page) Log(worker.Log) {}
 
 // post sends a request and does not wait.
 func (p *page) post(op string, params any) int64 {
+	p.mu.Lock()
 	p.nextID++
-	p.session.Ask(worker.Request{ID: p.nextID, Op: op, Params: params})
-	return p.nextID
+	id := p.nextID
+	p.mu.Unlock()
+	p.session.Ask(worker.Request{ID: id, Op: op, Params: params})
+	return id
 }
 
 // await lets other goroutines go on until a request is answered.
@@ -98,6 +101,8 @@ func (p *page) try(op string, params any) (any, *worker.Failure) {
 	p.steps, p.stages = nil, nil
 	id := p.post(op, params)
 	p.session.Wait()
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if len(p.late) > 0 {
 		p.t.Fatalf("%s: %v came after the reply", op, p.late)
 	}

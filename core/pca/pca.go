@@ -1,5 +1,13 @@
 // Package pca finds the principal components of log-normalised expression over the highly variable
 // genes, as scanpy.pp.pca(mask_var="highly_variable") does, without ever forming the dense matrix.
+//
+//	raw counts --streamed--> chunks of rows, used genes only, log1p(count × factor)
+//	    | gather: means, total variance, and the rows themselves or their covariance
+//	    | topEigen (Lanczos) or randomizedEigen: products with the covariance, never centred rows
+//	    ` scores: the rows once more, times the loadings
+//
+// Centring is by algebra everywhere. Results do not depend on how the rows come in blocks, and use no
+// function whose last bit differs between machines except math.Log1p on arm64, which may fuse.
 package pca
 
 // Solvers.

@@ -58,7 +58,10 @@ func (f *File) wrap(path string, err error) error {
 	case errors.As(err, &unsupported):
 		e.Hint = hintRewrite
 	case errors.As(err, &format):
-		e.Hint = hintDamaged
+		// A value too large for the type that it is read into is no damage.
+		if !strings.Contains(e.Msg, "does not fit") {
+			e.Hint = hintDamaged
+		}
 	case errors.Is(err, h5read.ErrNotFound):
 		e.Msg = "is not in the file"
 	}

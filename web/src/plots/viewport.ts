@@ -82,6 +82,8 @@ export function ticks(lo: number, hi: number, wanted: number): number[] {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5, 10].find((m) => m * power >= rough) ?? 10);
   const out: number[] = [];
-  for (let k = Math.ceil(lo / step); k * step <= hi; k++) out.push(Number((k * step).toPrecision(12)));
+  for (let k = Math.ceil(lo / step); k * step <= hi + step / 1e9; k++) {
+    out.push(Number((k * step).toPrecision(12)) + 0); // + 0 makes 0 of -0
+  }
   return out;
 }

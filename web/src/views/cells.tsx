@@ -9,6 +9,7 @@ import { count, number } from "../state/format";
 import * as store from "../state/store";
 import { Axes } from "./axes";
 import { CellTools } from "./celltools";
+import { claimFocus } from "./focus";
 import { inspect } from "./inspect";
 import { grounds, shade } from "./theme";
 
@@ -52,6 +53,11 @@ export function Cells(): JSX.Element {
     const ground = grounds[shade.value];
     if (e && !failure.value) scatter.current?.setPaint(paint(painted(e.x.length), ground), ground.ring);
   });
+
+  const busy = store.running.value !== null;
+  useEffect(() => {
+    if (!busy) claimFocus(host.current);
+  }, [busy]);
 
   const label = useComputed(describe);
   const move = (event: KeyboardEvent) => {

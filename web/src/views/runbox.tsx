@@ -1,14 +1,19 @@
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import * as actions from "../state/actions";
 import { count } from "../state/format";
 import { stageStep, stepTitles } from "../state/steps";
 import * as store from "../state/store";
+import { claimFocus } from "./focus";
 
 /** The one primary button. */
 export function RunButton({ text }: { text: string }): JSX.Element {
   const obstacle = store.obstacle.value;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => claimFocus(button.current), []);
   return (
     <button
+      ref={button}
       type="button"
       class="button primary run"
       disabled={obstacle !== "" || store.running.value !== null}
@@ -27,15 +32,7 @@ export function RunBox(): JSX.Element | null {
     return (
       <div class="runbox">
         <Progress />
-        <button
-          type="button"
-          class="button cancel"
-          disabled={running.cancelling}
-          aria-keyshortcuts="Escape"
-          onClick={actions.cancel}
-        >
-          {running.cancelling ? "Cancelling…" : "Cancel"}
-        </button>
+        <CancelButton cancelling={running.cancelling} />
       </div>
     );
   }
@@ -53,6 +50,23 @@ export function RunBox(): JSX.Element | null {
         </>
       )}
     </div>
+  );
+}
+
+function CancelButton({ cancelling }: { cancelling: boolean }): JSX.Element {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => claimFocus(button.current), []);
+  return (
+    <button
+      ref={button}
+      type="button"
+      class="button cancel"
+      disabled={cancelling}
+      aria-keyshortcuts="Escape"
+      onClick={actions.cancel}
+    >
+      {cancelling ? "Cancelling…" : "Cancel"}
+    </button>
   );
 }
 

@@ -2,6 +2,11 @@ import type { JSX } from "preact";
 import * as store from "../state/store";
 import { Icon } from "./icons";
 
+/** sentence begins a message with a capital, unless its first word is a name such as n_top_genes or /X/data. */
+function sentence(message: string): string {
+  return /^[a-z]+[ ,:]/.test(message) ? message.charAt(0).toUpperCase() + message.slice(1) : message;
+}
+
 /** The card of a failure: what happened, where, what to do; the chain of causes in a fold. The app goes on under it. */
 export function TroubleCard(): JSX.Element | null {
   const t = store.trouble.value;
@@ -10,7 +15,7 @@ export function TroubleCard(): JSX.Element | null {
     <div class="trouble" role="alert">
       <Icon name="warning" />
       <div class="trouble-text">
-        <h2>{t.message}</h2>
+        <h2>{sentence(t.message)}</h2>
         {t.hint && <p>{t.hint}</p>}
         {t.where && (
           <p class="trouble-where">

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { files, start } from "./harness.mjs";
+
+/** cancelWhen presses Cancel when a step is seen running, and returns the milliseconds until another run can be begun. */
+function cancelWhen(page, step) {
+  return page.evaluate(async (step) => {
+    const until = async (condition) => {
+      while (!condition()) await new Promise((next) => setTimeout(next, 2));
+    };
+    const cancel = () => document.querySelector("button.cancel");
+    const run = () => document.querySelector("button.run:not(:disabled)");
+    run().click();
+    await until(() => document.querySelector(`.step-running .step-title`)?.textContent === step);
+    const began = performance.now();
+    cancel().click();
+    await until(run);
+    return performance.now() - began;
+  }, step);
+}
+
+test("cancel answers within 200 ms in every long step, and the page goes on", async (t) => {
+  const j = await start();
+  t.after(() => j.end());
+  await j.drop(files.pbmc3k);
+  await j.button("Run the analysis").waitFor();
+  for (const step of ["Quality control", "PCA"]) {
+    const ms = await cancelWhen(j.page, step);
+    t.diagnostic(`${step}: ${Math.round(ms)} ms`);
+    assert.ok(ms < 200, `${step}: ${ms} ms`);
+    await j.page.getByText("Cancelled.").waitFor();
+  }
+  await j.button("Run the analysis").click();
+  await j.cellsShown();
+  await j.drawnAs();
+  assert.deepEqual(j.errors, []);
+});
+
+test("Escape cancels", async (t) => {
+  const j = await start();
+  t.after(() => j.end());
+  await j.drop(files.pbmc3k);
+  await j.button("Run the analysis").click();
+  await j.button("Cancel").waitFor();
+  await j.page.keyboard.press("Escape");
+  await j.page.getByText("Cancelled.").waitFor();
+  await j.button("Run the analysis").waitFor();
+});

@@ -172,7 +172,7 @@ func bloscCodec(codec byte, dst, src []byte) error {
 		_, err := snappy.Decode(dst, src)
 		return err
 	case 3:
-		return exactly(dst, src, inflate)
+		return exactly(dst, src, deflate)
 	case 4:
 		return exactly(dst, src, unzstd)
 	}

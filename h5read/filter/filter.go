@@ -21,7 +21,7 @@ type entry struct {
 }
 
 var table = map[uint16]entry{
-	1:     {"deflate", inflate},
+	1:     {"deflate", deflate},
 	2:     {"shuffle", unshuffle},
 	3:     {"fletcher32", fletcher32},
 	4:     {"szip", szip},

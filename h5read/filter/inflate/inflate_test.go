@@ -1,0 +1,121 @@
+package inflate_test
+
+import (
+	"bytes"
+	"compress/flate"
+	"compress/zlib"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"testing"
+
+	"coverslip/h5read/filter/inflate"
+)
+
+func compress(t testing.TB, data []byte, level int) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := zlib.NewWriterLevel(&b, level)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// samples are data of different kinds: each brings out other blocks and matches.
+func samples() map[string][]byte {
+	r := rand.New(rand.NewPCG(3, 4))
+	random, few, floats, skewed := make([]byte, 70_000), make([]byte, 70_000), make([]byte, 70_000), make([]byte, 70_000)
+	for i := range random {
+		random[i] = byte(r.Uint32())
+		few[i] = byte(r.IntN(3))
+		floats[i] = [4]byte{0, 0, 128, 63}[i%4] ^ byte(r.IntN(40)/39)
+		skewed[i] = byte(min(255, r.ExpFloat64()*12)) // codes of very different lengths
+	}
+	return map[string][]byte{
+		"empty": nil, "one": {7}, "zeros": make([]byte, 100_000), "random": random, "few": few, "floats": floats,
+		"skewed": skewed, "period3": bytes.Repeat([]byte("abc"), 5000), "period7": bytes.Repeat([]byte("abcdefg"), 3000),
+		"text": bytes.Repeat([]byte("the quick brown fox jumps over the lazy dog; "), 50),
+	}
+}
+
+func TestRoundTrips(t *testing.T) {
+	for name, data := range samples() {
+		for _, level := range []int{-2, 0, 1, 6, 9} {
+			in := compress(t, data, level)
+			out := make([]byte, len(data))
+			n, err := inflate.Zlib(out, in)
+			if err != nil || n != len(data) || !bytes.Equal(out, data) {
+				t.Errorf("%s, level %d: %d of %d bytes, %v", name, level, n, len(data), err)
+			}
+			if len(data) > 0 {
+				if _, err := inflate.Zlib(out[:len(out)-1], in); err == nil {
+					t.Errorf("%s, level %d: more than the limit", name, level)
+				}
+			}
+			for _, cut := range []int{0, 1, 2, len(in) / 2, len(in) - 5, len(in) - 1} {
+				if _, err := inflate.Zlib(out, in[:max(0, cut)]); err == nil {
+					t.Errorf("%s, level %d: no error when cut at %d of %d", name, level, cut, len(in))
+				}
+			}
+		}
+	}
+}
+
+// FuzzAgainstStandard compares with compress/flate: the same bytes, or an error
+// from both. The checksum at the end does not count, or hardly any input would
+// be looked at.
+func FuzzAgainstStandard(f *testing.F) {
+	for _, data := range samples() {
+		for _, level := range []int{0, 1, 9} {
+			if in := compress(f, data, level); len(in) < 8<<10 {
+				f.Add(in)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		if len(in) < 2 {
+			return
+		}
+		const limit = 1 << 17
+		in[0], in[1] = 0x78, 0x01
+		out := make([]byte, limit)
+		n, err := inflate.Zlib(out, append(in[:len(in):len(in)], 0, 0, 0, 0))
+		if errors.Is(err, inflate.ErrChecksum) {
+			err = nil
+		}
+		want, wantErr := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(in[2:])), limit+1))
+		switch {
+		case len(want) > limit:
+			if err == nil {
+				t.Fatal("more than the limit")
+			}
+		case wantErr == nil && (err != nil || !bytes.Equal(out[:n], want)):
+			t.Fatalf("%d bytes, %v; the standard library: %d bytes", n, err, len(want))
+		case wantErr != nil && wantErr != io.ErrUnexpectedEOF && err == nil:
+			t.Fatalf("no error; the standard library: %v", wantErr)
+		}
+	})
+}
+
+func BenchmarkZlib(b *testing.B) {
+	for _, name := range []string{"floats", "skewed", "few"} {
+		data := samples()[name]
+		in := compress(b, data, 6)
+		out := make([]byte, len(data))
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(data)))
+			for b.Loop() {
+				if _, err := inflate.Zlib(out, in); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

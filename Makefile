@@ -8,7 +8,7 @@ SHELL := bash
 .NOTPARALLEL:
 
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+STATICCHECK := build/tools/staticcheck
 TALLY := go run ./internal/tally
 GO_TEST := go test -json -timeout 20m
 # Everything but the browser glue, and but the programs that only build and check.
@@ -60,7 +60,7 @@ fresh-tally:
 	@rm -f build/tally
 
 .PHONY: check
-check: site ## format, lint, types, direction of imports, generated files, sizes
+check: site $(STATICCHECK) ## format, lint, types, direction of imports, generated files, sizes
 	@test -z "$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go'))" || { gofmt -d $$(git ls-files -co --exclude-standard '*.go'); exit 1; }
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./wasm
@@ -70,6 +70,10 @@ check: site ## format, lint, types, direction of imports, generated files, sizes
 	go generate ./...
 	git diff --exit-code --stat -- $(GENERATED)
 	go run ./internal/check
+
+# Built for this machine, so that it can look at the packages of another (js/wasm).
+$(STATICCHECK):
+	GOBIN=$(CURDIR)/build/tools go install honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 # Files that `go generate` writes; check fails where they are not as committed.
 GENERATED := web/src/engine/protocol.ts docs/protocol.md

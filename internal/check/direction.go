@@ -27,9 +27,9 @@ type arrow struct {
 // goArrows is the picture of docs/architecture.md. The first that fits a package counts; imports
 // within one top folder's own internals are free.
 var goArrows = []arrow{
-	{"coverslip/wasm", []string{"coverslip/worker", "coverslip/core/engine", "syscall/js", "github.com/hack-pad/..."}},
+	{"coverslip/wasm", []string{"coverslip/worker", "io", "os", "syscall/js", "github.com/hack-pad/..."}},
 	{"coverslip/worker/internal/...", []string{"coverslip/worker/...", "coverslip/core/...", "io", "os"}},
-	{"coverslip/worker", []string{"coverslip/core/...", "coverslip/h5read", "io", "gonum.org/..."}},
+	{"coverslip/worker", []string{"coverslip/worker/internal/...", "coverslip/core/...", "coverslip/h5read", "io"}},
 	{"coverslip/core/anndata", []string{"coverslip/core/sparse", "coverslip/core/frame", "coverslip/core/results", "coverslip/h5read", "coverslip/h5write", "io"}},
 	{"coverslip/core/...", []string{"coverslip/core/...", "!coverslip/core/anndata", "gonum.org/..."}},
 	{"coverslip/h5read/filter/...", []string{"coverslip/h5read/...", "compress/...", "github.com/klauspost/compress/...", "github.com/pierrec/lz4/...", "io"}},
@@ -149,6 +149,9 @@ func tsDirection() ([]string, error) {
 		for _, m := range tsImport.FindAllStringSubmatch(string(text), -1) {
 			target := path.Join(path.Dir(filepath.ToSlash(name)), m[1])
 			other, _, inside := strings.Cut(strings.TrimPrefix(target, "web/src/"), "/")
+			if strings.HasSuffix(name, ".test.ts") && strings.HasSuffix(target, ".json") {
+				continue // a test reads the conversation that both sides replay
+			}
 			if !inside || other != layer && !slices.Contains(allowed, other) {
 				faults = append(faults, fmt.Sprintf("%s must not import %s", name, m[1]))
 			}

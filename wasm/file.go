@@ -75,8 +75,12 @@ func (r *fileReader) fill(p []byte, at int64) error {
 // slice reads bytes from the file itself. FileReaderSync throws when the file was moved or changed.
 func (r *fileReader) slice(p []byte, at int64) (err error) {
 	defer func() {
-		if thrown, ok := recover().(js.Error); ok {
+		switch thrown := recover().(type) {
+		case nil:
+		case js.Error:
 			err = &worker.FileError{Name: r.name, Reason: thrown.Value.Get("message").String()}
+		default:
+			panic(thrown)
 		}
 	}()
 	part := r.file.Call("slice", float64(at), float64(at+int64(len(p))))

@@ -116,10 +116,9 @@ func (r *run) restore(ctx context.Context) (complete bool) {
 	return complete
 }
 
-// keep stores a step that has just ended. A cancel does not take back what is finished.
-func (r *run) keep(ctx context.Context, d engine.Done) {
-	ctx = context.WithoutCancel(ctx)
-	save := func(key string, kept any) { r.store.save(ctx, r.file.summary.Key, key, kept) }
+// keep stores a step that has just ended.
+func (r *run) keep(d engine.Done) {
+	save := func(key string, kept any) { r.store.save(r.file.summary.Key, key, kept) }
 	switch d.Step {
 	case engine.StepQC:
 		save(r.keys.qc, keptQC{d.Seconds, r.a.QCResult})

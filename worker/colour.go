@@ -58,7 +58,8 @@ func (v *view) setScore(name string) (*Colour, error) {
 	return numbers(name, values), nil
 }
 
-// obsColumn finds a column about the kept cells: of the run where it made one, else of the file.
+// obsColumn finds a column about the kept cells. One that the results lack could not be read, and the
+// file says why.
 func (s *Session) obsColumn(v *view, name string) (*frame.Column, error) {
 	if c := v.results.Obs.Column(name); c != nil {
 		return c, nil

@@ -7,12 +7,20 @@ import (
 	"coverslip/core/anndata"
 	"coverslip/core/engine"
 	"coverslip/core/frame"
+	"coverslip/core/sparse"
 )
 
 // openFile is the file of a session.
 type openFile struct {
 	data    *anndata.File
 	summary *Summary
+	inputs  map[engine.Source]*input // read when first asked for
+}
+
+// input is what an analysis starts from: the same for every run from one source.
+type input struct {
+	x         sparse.Matrix
+	obs, vars *frame.Frame
 }
 
 // sampleValues is how many values are looked at to judge what a matrix holds: those of some ten cells.
@@ -32,11 +40,15 @@ func (s *Session) Open(ctx context.Context, p OpenParams) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &openFile{data: data, summary: &Summary{Key: key, Name: p.Name, Size: p.Size}}
+	f := &openFile{
+		data:    data,
+		summary: &Summary{Key: key, Name: p.Name, Size: p.Size},
+		inputs:  map[engine.Source]*input{},
+	}
 	if err := f.describe(ctx); err != nil {
 		return nil, err
 	}
-	s.store.remember(ctx, Recent{
+	s.store.remember(Recent{
 		Key: key, Name: p.Name, Size: p.Size, Cells: f.summary.Cells, Genes: f.summary.Genes,
 		Opened: time.Now().UnixMilli(), Handle: p.Handle,
 	})
@@ -102,26 +114,38 @@ func columnInfos(t *anndata.Table) []ColumnInfo {
 	return infos
 }
 
-// analysis starts an analysis of one matrix of the file.
+// analysis starts an analysis of one matrix of the file. Only requests that have their turn may.
 func (f *openFile) analysis(source engine.Source) (*engine.Analysis, error) {
+	in := f.inputs[source]
+	if in == nil {
+		var err error
+		if in, err = f.read(source); err != nil {
+			return nil, err
+		}
+		f.inputs[source] = in
+	}
+	return engine.New(in.x, in.obs, in.vars), nil
+}
+
+func (f *openFile) read(source engine.Source) (*input, error) {
 	from := anndata.Source(source)
 	x, err := f.data.Matrix(from)
 	if err != nil {
 		return nil, err
 	}
-	obs, err := f.frame(f.data.Obs())
+	obs, err := readable(f.data.Obs())
 	if err != nil {
 		return nil, err
 	}
-	vars, err := f.frame(f.data.Var(from))
+	vars, err := readable(f.data.Var(from))
 	if err != nil {
 		return nil, err
 	}
-	return engine.New(x, obs, vars), nil
+	return &input{x, obs, vars}, nil
 }
 
-// frame reads the columns that can be read; the summary says which cannot.
-func (f *openFile) frame(t *anndata.Table, err error) (*frame.Frame, error) {
+// readable reads the columns that can be read; the summary says which cannot.
+func readable(t *anndata.Table, err error) (*frame.Frame, error) {
 	if err != nil {
 		return nil, err
 	}

@@ -10,10 +10,6 @@ func (s *Session) Recent(ctx context.Context) (*RecentFiles, error) {
 
 // Forget implements [Operations].
 func (s *Session) Forget(ctx context.Context, p ForgetParams) (*Done, error) {
-	if p.Key != "" {
-		s.store.forget(ctx, p.Key)
-		return &Done{}, nil
-	}
-	s.store.forgetAll(ctx)
+	s.store.forget(ctx, p.Key)
 	return &Done{}, nil
 }

@@ -44,9 +44,17 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 // compute does the steps that were not restored.
 func (r *run) compute(ctx context.Context) error {
 	defer listen(r.a, r.tell)()
+	norm := 0.0
 	return r.a.Run(ctx, r.plan, func(d engine.Done) {
-		r.keep(ctx, d)
+		// Nothing is shown of normalising, but its pass over the rows is what HVG came of.
+		switch d.Step {
+		case engine.StepNorm:
+			norm = d.Seconds
+		case engine.StepHVG:
+			d.Seconds += norm
+		}
 		r.tellStep(d.Step, d.Seconds, false)
+		r.keep(d)
 	})
 }
 

@@ -26,7 +26,7 @@ var _ Operations = (*Session)(nil)
 
 // New returns a session without a file.
 func New(host Host) *Session {
-	return &Session{host: host, store: &keeper{store: host.Store}, cancels: map[int64]context.CancelFunc{}, turn: closed}
+	return &Session{host: host, store: newKeeper(host.Store), cancels: map[int64]context.CancelFunc{}, turn: closed}
 }
 
 // Request is one decoded request. Params is what [NewParams] returned for its op, filled in.
@@ -103,8 +103,11 @@ func (s *Session) Cancel(id int64) {
 	}
 }
 
-// Wait returns when all that was asked is answered.
-func (s *Session) Wait() { s.asked.Wait() }
+// Wait returns when all that was asked is answered, and what is to be kept is with the store.
+func (s *Session) Wait() {
+	s.asked.Wait()
+	s.store.settle()
+}
 
 // call does one request. A panic in it is a fault of the program: the session drops what it holds,
 // as that may be in any state, and goes on.

@@ -28,23 +28,23 @@ func newView(a *engine.Analysis) *view {
 	return &view{a: a, results: a.Results(), cache: map[string][]float32{}}
 }
 
-// columns lists what the cells can be coloured by: the file's columns, then those of the run.
+// columns lists what the cells can be coloured by: the file's columns, then those of the run, which take
+// the place of the file's where they have the same name; and at the end those that cannot be read.
 func (v *view) columns(f *openFile) []ColumnInfo {
-	inFile := map[string]bool{}
+	there := map[string]bool{}
 	var out []ColumnInfo
-	for _, c := range f.summary.Obs {
-		inFile[c.Name] = true
-		out = append(out, c)
-	}
 	for _, c := range v.results.Obs.Columns {
-		if inFile[c.Name] {
-			continue
-		}
+		there[c.Name] = true
 		info := ColumnInfo{Name: c.Name, Kind: kindOf(c.Values)}
 		if labels, ok := c.Values.(frame.Categorical); ok {
 			info.Categories = len(labels.Categories)
 		}
 		out = append(out, info)
+	}
+	for _, c := range f.summary.Obs {
+		if !there[c.Name] {
+			out = append(out, c)
+		}
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package worker_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -204,9 +205,11 @@ func TestGeneSets(t *testing.T) {
 	p.refused(worker.CodeInvalid, "gene_sets", &worker.GeneSetsParams{Name: "bad.tsv", Text: "one column only"})
 }
 
-// TestOperationsAreComplete asks the table for the parameters of each operation of the protocol.
+// TestOperationsAreComplete holds the table of operations against the methods of the protocol.
 func TestOperationsAreComplete(t *testing.T) {
-	for _, op := range []string{"open", "run", "embedding", "colour", "names", "recent", "forget", "gene_sets"} {
+	methods := reflect.TypeFor[worker.Operations]()
+	for i := range methods.NumMethod() {
+		op := strings.ReplaceAll(strings.ToLower(methods.Method(i).Name), "genesets", "gene_sets")
 		if worker.NewParams(op) == nil {
 			t.Errorf("the operation %s is not in the table", op)
 		}

@@ -8,14 +8,24 @@ import (
 	"coverslip/h5read/internal/disk"
 )
 
-// maxExpansion bounds how many times its stored bytes a chunk may decode to
-// before it is believed: deflate reaches 1032, run lengths of other codecs more.
-// Chunks up to freeChunk are always made room for.
+// Limits of what a chunk may decode to before it is believed. Room for freeChunk
+// is always made; up to runChunk it may be 65536 times the stored bytes, as run
+// lengths reach; beyond that what deflate can reach, 1032 times.
 const (
-	maxExpansion = 1 << 16
-	freeChunk    = 16 << 20
-	maxChunk     = 1 << 30
+	freeChunk = 16 << 20
+	runChunk  = 64 << 20
+	maxChunk  = 1 << 30
 )
+
+func believable(size, stored uint64) bool {
+	switch {
+	case size <= freeChunk:
+		return true
+	case size <= runChunk:
+		return size <= stored*65536
+	}
+	return size <= maxChunk && size <= stored*1032+4096
+}
 
 // chunk gives the decoded bytes of a stored chunk. A chunk that is used whole
 // is decoded into a lent buffer and forgotten; of the others the cache keeps
@@ -27,7 +37,7 @@ func (d *Dataset) chunk(x *disk.ChunkIndex, ch disk.Chunk, whole bool) (data []b
 		return e.data, func() { c.release(e) }, nil
 	}
 	n := d.store.disk.Layout.ChunkBytes()
-	if n > maxChunk || n > freeChunk && n > ch.Size*maxExpansion {
+	if stored := min(ch.Size, uint64(d.file.disk.Source().Size())); !believable(n, stored) {
 		return nil, nil, d.chunkError(ch, disk.Bad(int64(ch.Address&(1<<62-1)), "decodes to %d bytes from %d", n, ch.Size))
 	}
 	buf := c.buffer(int(n))

@@ -82,7 +82,7 @@ GENERATED := web/src/engine/protocol.ts docs/protocol.md
 fuzz: ## every fuzz target for FUZZTIME (default 1m) each
 	@go list -f '{{.Dir}}' ./... | while read -r dir; do \
 	  (cd "$$dir" && { go test -list '^Fuzz' . || true; } | { grep '^Fuzz' || true; } | while read -r target; do \
-	    echo "== $$dir $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $${FUZZTIME:-1m} .; done); done
+	    echo "== $$dir $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $${FUZZTIME:-1m} -fuzzminimizetime 1x .; done); done
 
 .PHONY: bench
 bench: ## Go benchmarks, natively and in Node

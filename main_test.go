@@ -66,6 +66,7 @@ func TestExitStatus(t *testing.T) {
 		{"absent layer", []string{"run", good, "--layer", "nope"}, exitData, []string{"nope"}},
 		{"gzipped", []string{"run", "testdata/h5/bad_gzipped.h5ad"}, exitData, []string{"bad_gzipped.h5ad", "gzip"}},
 		{"damaged", []string{"run", "testdata/h5/ad_bad_index_range.h5ad"}, exitData, []string{"/X/indices", "9999"}},
+		{"a column with wrong codes", []string{"run", "testdata/h5/ad_bad_codes.h5ad"}, 0, []string{"/obs/c", "code"}},
 		{"inspect", []string{"inspect", good}, 0, nil},
 		{"dump", []string{"dump", good}, 0, nil},
 	} {

@@ -70,7 +70,10 @@ func (r *report) describe(data *anndata.File, a *engine.Analysis) {
 	}
 	r.Kept.Components = a.PCAResult.NComps
 	r.Fingerprint = results.Fingerprint(all)
-	r.Warnings = append(append([]string{}, data.Notes()...), a.Notes()...)
+	r.Warnings = append(append(r.Warnings, data.Notes()...), a.Notes()...)
+	if r.Warnings == nil {
+		r.Warnings = []string{} // a list in JSON too
+	}
 }
 
 func (r *report) write(path string) error {

@@ -34,10 +34,7 @@ test("the whole way by keyboard: open, run, look, search a gene, change a settin
   await keyboard.press("Enter");
   await j.cellsShown();
 
-  assert.match(
-    await page.evaluate(() => document.activeElement.getAttribute("aria-label")),
-    /^Plot of the cells/,
-  );
+  await page.locator(".cells-plot:focus").waitFor();
   const at = () => page.evaluate(() => window.__coverslip.cellToPixel(0));
   const [x0] = await at();
   await keyboard.press("ArrowRight");

@@ -16,12 +16,13 @@ export function meanDispersion(step: HVGStep, nameOf: (gene: number) => string |
   const x = (i: number) => step.means[i]!;
   const y = (i: number) => step.dispersions_norm[i]!;
   return (room) => {
-    const named = apart(labels(step, nameOf, chosen), room, x, y, chosen);
+    const named = apart(labels(step, nameOf, chosen), room, step);
     const columns = Math.round(room.width / 4);
     const back = tiles(others.map(x), others.map(y), null, columns, Math.round(room.height / 4));
     const most = Math.log1p(Math.max(1, ...back.map((t) => t.count)));
     return chart(room, `Mean against normalised dispersion; ${step.selected} genes are selected`, {
       x: { label: "means", ticks: tickCount(room.width), grid: true },
+      insetTop: 10,
       y: { label: "dispersions_norm", ticks: tickCount(room.height, 40), grid: true },
       marks: [
         Plot.rect(back, {
@@ -64,27 +65,21 @@ function labels(step: HVGStep, nameOf: (gene: number) => string | undefined, cho
 }
 
 /** apart keeps the labels that do not lie on an earlier one, going by where the chart puts them, to a few pixels. */
-function apart(
-  labels: Named[],
-  room: Room,
-  x: (gene: number) => number,
-  y: (gene: number) => number,
-  chosen: number[],
-): Named[] {
-  const [x0, x1] = extent(chosen.map(x));
-  const [y0, y1] = extent(chosen.map(y));
+function apart(labels: Named[], room: Room, { means, dispersions_norm }: HVGStep): Named[] {
+  const [x0, x1] = extent(means);
+  const [y0, y1] = extent(dispersions_norm);
   const placed: { left: number; top: number; width: number }[] = [];
   return labels
-    .sort((a, b) => y(b.gene) - y(a.gene))
+    .sort((a, b) => dispersions_norm[b.gene]! - dispersions_norm[a.gene]!)
     .filter(({ gene, name }) => {
       const box = {
-        left: ((x(gene) - x0) / (x1 - x0 || 1)) * room.width,
-        top: ((y1 - y(gene)) / (y1 - y0 || 1)) * room.height,
+        left: ((means[gene]! - x0) / (x1 - x0 || 1)) * (room.width - 56),
+        top: ((y1 - dispersions_norm[gene]!) / (y1 - y0 || 1)) * (room.height - 66),
         width: name.length * LABEL_SIZE * 0.65,
       };
       const clear = placed.every(
         (p) =>
-          Math.abs(p.top - box.top) > LABEL_SIZE ||
+          Math.abs(p.top - box.top) > LABEL_SIZE + 2 ||
           p.left > box.left + box.width ||
           box.left > p.left + p.width,
       );

@@ -23,15 +23,19 @@ export interface ScatterEvents {
   onView: (view: View, size: Size) => void;
   onHover: (cell: number, px: number, py: number) => void; // cell -1: none
   onFailure: (message: string) => void;
+  onLost: () => void; // the browser took the graphics away; another canvas may have them
 }
 
-/** hasWebGL2 says whether this browser can draw a scatter at all. */
+let drawable: boolean | undefined;
+
+/** hasWebGL2 says whether this browser can draw a scatter at all. It asks once: contexts are few, and the oldest is lost. */
 export function hasWebGL2(): boolean {
-  try {
-    return document.createElement("canvas").getContext("webgl2") !== null;
-  } catch {
-    return false;
+  if (drawable === undefined) {
+    const gl = document.createElement("canvas").getContext("webgl2");
+    drawable = gl !== null;
+    gl?.getExtension("WEBGL_lose_context")?.loseContext();
   }
+  return drawable;
 }
 
 /**
@@ -50,12 +54,14 @@ export class Scatter {
   #view: View = { x: 0, y: 0, zoomX: 0, zoomY: 0 };
   #fitted = true; // the view is the fitted one, and is fitted again when the size changes
   #hovered = -1;
+  #alive = true;
   #layer: ScatterplotLayer | null = null;
   #events: ScatterEvents;
   #ring: readonly [number, number, number] = [0, 0, 0];
 
   constructor(canvas: HTMLCanvasElement, events: ScatterEvents) {
     this.#events = events;
+    canvas.addEventListener("webglcontextlost", () => this.#alive && events.onLost());
     this.#deck = new Deck({
       canvas,
       width: "100%",
@@ -153,6 +159,7 @@ export class Scatter {
   }
 
   destroy(): void {
+    this.#alive = false;
     this.#deck.finalize();
   }
 

@@ -1,3 +1,4 @@
+import { batch } from "@preact/signals";
 import type { Engine, EngineError } from "../engine/client";
 import type { Plan, Step, StepName, Summary } from "../engine/protocol";
 import { allStrings } from "../engine/strings";
@@ -100,7 +101,7 @@ export async function run(cachedOnly = false): Promise<void> {
       { plan, cached_only: cachedOnly },
       {
         signal: stop.signal,
-        onStep: (s) => mine === session && keep(s, plan, !cachedOnly),
+        onStep: (s) => mine === session && keep(s, plan),
         onProgress: advance,
       },
     );
@@ -139,10 +140,11 @@ function advance(progress: NonNullable<(typeof store.running.value & object)["pr
   if (now) store.running.value = { ...now, progress };
 }
 
-function keep(step: Step, plan: Plan, show: boolean): void {
+/** keep puts a step's result in its panel; in the first run each step is opened as it ends. */
+function keep(step: Step, plan: Plan): void {
   const id: StepName = step.name;
   store.results.value = { ...store.results.value, [id]: { step, signature: signature(id, plan) } };
-  if (show && !step.cached && id !== "ora") store.openStep.value = id;
+  if (!store.embedding.value && !step.cached && id !== "ora") store.openStep.value = id;
 }
 
 /** cancel ends the run that is going on; what it had finished stays. */
@@ -157,17 +159,15 @@ export function cancel(): void {
 async function showCells(): Promise<void> {
   const mine = session;
   const [x, y] = within(store.components.value);
-  const by = store.colourBy.value ?? firstColour();
-  const [embedding, colour] = await Promise.all([
-    engine.request("embedding", { x, y }),
-    by ? askColour(by).catch(() => null) : null,
-  ]);
+  const [embedding, [by, colour]] = await Promise.all([engine.request("embedding", { x, y }), colourNow()]);
   if (mine !== session) return;
-  store.components.value = [x, y];
-  store.colour.value = colour;
-  store.colourBy.value = by;
-  store.highlighted.value = new Set();
-  store.embedding.value = embedding;
+  batch(() => {
+    store.components.value = [x, y];
+    store.colour.value = colour;
+    store.colourBy.value = by;
+    store.highlighted.value = new Set();
+    store.embedding.value = embedding;
+  });
   const [obs, genes] = await Promise.all([
     engine.request("names", { axis: "obs" }),
     engine.request("names", { axis: "var" }),
@@ -190,6 +190,17 @@ function firstColour(): store.ColourBy {
   return { kind: "obs", name: some?.name ?? "n_genes_by_counts" };
 }
 
+/** colourNow asks for the chosen colour; a gene or set that the run no longer has gives way to the first one. */
+async function colourNow() {
+  const first = firstColour();
+  const by = store.colourBy.value ?? first;
+  try {
+    return [by, await askColour(by)] as const;
+  } catch {
+    return [first, await askColour(first)] as const;
+  }
+}
+
 function askColour(by: store.ColourBy) {
   return engine.request("colour", { obs: "", gene: "", set: "", [by.kind]: by.name });
 }
@@ -201,9 +212,11 @@ export async function colourBy(by: store.ColourBy): Promise<void> {
   try {
     const colour = await askColour(by);
     if (mine !== picture || file !== session) return;
-    store.highlighted.value = new Set();
-    store.colourBy.value = by;
-    store.colour.value = colour;
+    batch(() => {
+      store.highlighted.value = new Set();
+      store.colourBy.value = by;
+      store.colour.value = colour;
+    });
   } catch (error) {
     if (mine === picture && file === session) store.tell(`colouring by ${by.name}`, error);
   }
@@ -215,8 +228,10 @@ export async function showComponents(x: number, y: number): Promise<void> {
   try {
     const embedding = await engine.request("embedding", { x, y });
     if (mine !== session) return;
-    store.components.value = [x, y];
-    store.embedding.value = embedding;
+    batch(() => {
+      store.components.value = [x, y];
+      store.embedding.value = embedding;
+    });
   } catch (error) {
     if (mine === session) store.tell("showing the components", error);
   }

@@ -29,6 +29,8 @@ export function App(): JSX.Element {
   );
 }
 
+const NOTICE_MS = 8000;
+
 /** Passing words, and for screen readers which step is running: not every per cent of it. */
 function Notice(): JSX.Element {
   const step = useComputed(() => {
@@ -36,6 +38,13 @@ function Notice(): JSX.Element {
     return id ? `Running: ${stepTitles[id].title}` : "";
   });
   const text = store.notice.value;
+  useEffect(() => {
+    if (!text) return;
+    const timer = setTimeout(() => {
+      store.notice.value = "";
+    }, NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
   return (
     <>
       <div class={text ? "notice notice-on" : "notice"} role="status">

@@ -2,6 +2,7 @@ import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { paint } from "../colour/paint";
+import type { Embedding } from "../engine/protocol";
 import { stringAt } from "../engine/strings";
 import { hasWebGL2, Scatter } from "../plots/scatter";
 import type { Size, View } from "../plots/viewport";
@@ -16,9 +17,10 @@ import { grounds, shade } from "./theme";
 /** The cells by two components: the centre of the page. */
 export function Cells(): JSX.Element {
   const host = useRef<HTMLDivElement>(null);
-  const scatter = useRef<Scatter | null>(null);
+  const scatter = useSignal<Scatter | null>(null);
   const view = useSignal<{ view: View; size: Size } | null>(null);
   const hovered = useSignal<{ cell: number; x: number; y: number } | null>(null);
+  const turn = useSignal(0); // counts canvases: a lost one is replaced
   const failure = useSignal(hasWebGL2() ? "" : noWebGL);
 
   useEffect(() => {
@@ -34,24 +36,31 @@ export function Cells(): JSX.Element {
       onFailure: (message) => {
         failure.value = message;
       },
+      onLost: () => {
+        if (turn.value < MAX_TURNS) turn.value++;
+        else failure.value = "The browser keeps taking the graphics away. Reload the page to try again.";
+      },
     });
-    scatter.current = s;
+    scatter.value = s;
     const release = inspect(s);
     return () => {
+      placed.current = null;
       release();
-      scatter.current = null;
+      scatter.value = null;
       s.destroy();
     };
-  }, [failure, hovered, view]);
+  }, [failure, hovered, scatter, view, turn.value]);
 
+  const placed = useRef<Embedding | null>(null);
   useSignalEffect(() => {
     const e = store.embedding.value;
-    if (e && !failure.value) scatter.current?.setPositions(e.x, e.y);
-  });
-  useSignalEffect(() => {
-    const e = store.embedding.value;
+    const s = scatter.value;
     const ground = grounds[shade.value];
-    if (e && !failure.value) scatter.current?.setPaint(paint(painted(e.x.length), ground), ground.ring);
+    if (!e || !s || failure.value) return;
+    // One effect for both, since a paint belongs to its positions: two would run in an order of their own.
+    if (placed.current !== e) s.setPositions(e.x, e.y);
+    placed.current = e;
+    s.setPaint(paint(painted(e.x.length), ground), ground.ring);
   });
 
   const busy = store.running.value !== null;
@@ -61,7 +70,7 @@ export function Cells(): JSX.Element {
 
   const label = useComputed(describe);
   const move = (event: KeyboardEvent) => {
-    if (scatter.current && steer(scatter.current, event)) event.preventDefault();
+    if (scatter.value && steer(scatter.value, event)) event.preventDefault();
   };
   return (
     <section class={store.fresh.value ? "cells" : "cells cells-stale"} aria-label="The cells">
@@ -86,15 +95,17 @@ export function Cells(): JSX.Element {
         >
           <Axes seen={view} />
           <div class="cells-frame">
-            <canvas role="img" aria-label={label.value} />
+            <canvas key={turn.value} role="img" aria-label={label.value} />
             <Tip at={hovered.value} />
           </div>
         </div>
       )}
-      <CellTools scatter={() => scatter.current} />
+      <CellTools scatter={() => scatter.value} />
     </section>
   );
 }
+
+const MAX_TURNS = 3;
 
 const noWebGL =
   "It has no WebGL2, or it is turned off. The numbers, the charts and the tables of every step are there all the same.";

@@ -42,7 +42,7 @@ export function QCFigure({ step }: { step: QCStep }): JSX.Element {
       <Chart title="n_genes_by_counts" draw={genes} />
       <Chart title="total_counts" draw={total} />
       <Chart title="pct_counts_mt" draw={mito} />
-      <Chart title="n_genes by total_counts, colour pct_mt" draw={both} />
+      <Chart title="coloured by pct_counts_mt" draw={both} />
     </div>
   );
 }

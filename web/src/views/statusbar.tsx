@@ -12,6 +12,7 @@ export function StatusBar(): JSX.Element {
   return (
     <footer class="statusbar">
       <span class={`engine engine-${store.engineState.value}`}>{engineText[store.engineState.value]}</span>
+      {store.opening.value && <span role="status">Reading {store.opening.value}…</span>}
       {memory !== undefined && (
         <span title="What the engine holds of the memory that it may take">
           {count(Math.round(memory))} of {count(budgetMiB)} MiB

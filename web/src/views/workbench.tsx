@@ -5,7 +5,6 @@ import { ColourPanel } from "./colourpanel";
 import { StepFigure } from "./figure";
 import { Preflight } from "./preflight";
 import { Rail } from "./rail";
-import { Progress } from "./runbox";
 import { TroubleCard } from "./trouble";
 
 /** The page with a file: steps on the left, cells in the centre, their colours on the right. */
@@ -36,7 +35,6 @@ function Waiting(): JSX.Element {
   return (
     <div class="waiting">
       <p>The cells appear here when their components are known.</p>
-      <Progress />
     </div>
   );
 }

@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 	"time"
 
+	"coverslip/core"
 	"coverslip/core/anndata"
 	"coverslip/core/engine"
-	"coverslip/core/frame"
 
 	"github.com/spf13/cobra"
 )
@@ -43,12 +43,13 @@ func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags
 		return err
 	}
 	defer file.Close()
-	a, unread, err := newAnalysis(data, plan.Source)
+	input, err := core.Open(data, plan.Source)
 	if err != nil {
 		return err
 	}
+	a := input.Analysis()
 	report := newReport(path, plan)
-	report.Warnings = unread
+	report.Warnings = input.Unread
 	shown := newProgress(os.Stderr)
 	a.Progress = shown.update
 	err = a.Run(ctx, plan, func(d engine.Done) {
@@ -76,37 +77,6 @@ func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags
 		return report.write(flags.report)
 	}
 	return nil
-}
-
-// newAnalysis opens the matrix and the tables that the source names. A column that cannot be read is
-// left out, and unread says which and why.
-func newAnalysis(data *anndata.File, source engine.Source) (a *engine.Analysis, unread []string, err error) {
-	from := anndata.Source(source)
-	x, err := data.Matrix(from)
-	if err != nil {
-		return nil, nil, err
-	}
-	obs, err := readFrame(&unread)(data.Obs())
-	if err != nil {
-		return nil, nil, err
-	}
-	vars, err := readFrame(&unread)(data.Var(from))
-	if err != nil {
-		return nil, nil, err
-	}
-	return engine.New(x, obs, vars), unread, nil
-}
-
-// readFrame reads a table and adds to unread what of it could not be read.
-func readFrame(unread *[]string) func(*anndata.Table, error) (*frame.Frame, error) {
-	return func(t *anndata.Table, err error) (*frame.Frame, error) {
-		if err != nil {
-			return nil, err
-		}
-		table, problems, err := t.Frame()
-		*unread = append(*unread, problems...)
-		return table, err
-	}
 }
 
 // writeResults writes beside the target and renames at the end: there is never half a file.

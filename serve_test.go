@@ -46,3 +46,16 @@ func TestPlotStyleHash(t *testing.T) {
 		t.Errorf("web/src/plots/chart.ts states another hash than %s", plotStyleHash)
 	}
 }
+
+// TestJourneysKnowThePolicy holds the policy of the journeys' own static host to this one.
+func TestJourneysKnowThePolicy(t *testing.T) {
+	text, err := os.ReadFile("web/e2e/harness.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for directive := range strings.SplitSeq(contentSecurityPolicy, "; ") {
+		if !strings.Contains(string(text), `"`+directive+`",`) {
+			t.Errorf("web/e2e/harness.mjs lacks %q", directive)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"coverslip/core"
 	"coverslip/core/anndata"
 	"coverslip/core/engine"
 	"coverslip/core/hvg"
@@ -47,10 +48,9 @@ func open(path string) (a *engine.Analysis, closeFile func() error) {
 	if err != nil {
 		panic(err)
 	}
-	x, _ := data.Matrix(anndata.Source{})
-	obsTable, _ := data.Obs()
-	varTable, _ := data.Var(anndata.Source{})
-	obs, _, _ := obsTable.Frame()
-	vars, _, _ := varTable.Frame()
-	return engine.New(x, obs, vars), file.Close
+	input, err := core.Open(data, engine.Source{})
+	if err != nil {
+		panic(err)
+	}
+	return input.Analysis(), file.Close
 }

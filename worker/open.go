@@ -4,23 +4,16 @@ import (
 	"context"
 	"time"
 
+	"coverslip/core"
 	"coverslip/core/anndata"
 	"coverslip/core/engine"
-	"coverslip/core/frame"
-	"coverslip/core/sparse"
 )
 
 // openFile is the file of a session.
 type openFile struct {
 	data    *anndata.File
 	summary *Summary
-	inputs  map[engine.Source]*input // read when first asked for
-}
-
-// input is what an analysis starts from: the same for every run from one source.
-type input struct {
-	x         sparse.Matrix
-	obs, vars *frame.Frame
+	inputs  map[engine.Source]*core.Input // read when first asked for
 }
 
 // sampleValues is how many values are looked at to judge what a matrix holds: those of some ten cells.
@@ -43,7 +36,7 @@ func (s *Session) Open(ctx context.Context, p OpenParams) (*Summary, error) {
 	f := &openFile{
 		data:    data,
 		summary: &Summary{Key: key, Name: p.Name, Size: p.Size},
-		inputs:  map[engine.Source]*input{},
+		inputs:  map[engine.Source]*core.Input{},
 	}
 	if err := f.describe(ctx); err != nil {
 		return nil, err
@@ -114,41 +107,16 @@ func columnInfos(t *anndata.Table) []ColumnInfo {
 	return infos
 }
 
-// analysis starts an analysis of one matrix of the file. Only requests that have their turn may.
+// analysis starts an analysis of one matrix of the file. Only requests that have their turn may. A column
+// that cannot be read is told where it is asked for: when cells are coloured by it.
 func (f *openFile) analysis(source engine.Source) (*engine.Analysis, error) {
 	in := f.inputs[source]
 	if in == nil {
 		var err error
-		if in, err = f.read(source); err != nil {
+		if in, err = core.Open(f.data, source); err != nil {
 			return nil, err
 		}
 		f.inputs[source] = in
 	}
-	return engine.New(in.x, in.obs, in.vars), nil
-}
-
-func (f *openFile) read(source engine.Source) (*input, error) {
-	from := anndata.Source(source)
-	x, err := f.data.Matrix(from)
-	if err != nil {
-		return nil, err
-	}
-	obs, err := readable(f.data.Obs())
-	if err != nil {
-		return nil, err
-	}
-	vars, err := readable(f.data.Var(from))
-	if err != nil {
-		return nil, err
-	}
-	return &input{x, obs, vars}, nil
-}
-
-// readable reads the columns that can be read; the summary says which cannot.
-func readable(t *anndata.Table, err error) (*frame.Frame, error) {
-	if err != nil {
-		return nil, err
-	}
-	table, _, err := t.Frame()
-	return table, err
+	return in.Analysis(), nil
 }

@@ -1,0 +1,46 @@
+package core
+
+import (
+	"coverslip/core/anndata"
+	"coverslip/core/engine"
+	"coverslip/core/frame"
+	"coverslip/core/sparse"
+)
+
+// Input is what an analysis starts from: one matrix of a file, of which nothing is read yet, and the
+// tables that go with it. Several analyses may start from one input.
+type Input struct {
+	X        sparse.Matrix
+	Obs, Var *frame.Frame
+	Unread   []string // columns that could not be read and are left out, each with the reason
+}
+
+// Open opens the matrix that source names. The file must stay open as long as steps are run.
+func Open(data *anndata.File, source engine.Source) (*Input, error) {
+	from := anndata.Source(source)
+	x, err := data.Matrix(from)
+	if err != nil {
+		return nil, err
+	}
+	in := &Input{X: x}
+	if in.Obs, err = in.readable(data.Obs()); err != nil {
+		return nil, err
+	}
+	if in.Var, err = in.readable(data.Var(from)); err != nil {
+		return nil, err
+	}
+	return in, nil
+}
+
+// readable reads the columns of a table that can be read.
+func (in *Input) readable(t *anndata.Table, err error) (*frame.Frame, error) {
+	if err != nil {
+		return nil, err
+	}
+	table, problems, err := t.Frame()
+	in.Unread = append(in.Unread, problems...)
+	return table, err
+}
+
+// Analysis starts an analysis.
+func (in *Input) Analysis() *engine.Analysis { return engine.New(in.X, in.Obs, in.Var) }

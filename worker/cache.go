@@ -14,33 +14,11 @@ import (
 	"coverslip/worker/internal/pack"
 )
 
-// The values under which steps are kept. A change of their fields changes the keys.
-type (
-	keptQC struct {
-		Seconds float64
-		Result  *qc.Result
-	}
-	keptFilter struct {
-		Seconds float64
-		Kept    engine.Kept
-	}
-	keptNorm struct {
-		Seconds float64
-		Result  *norm.Result
-	}
-	keptHVG struct {
-		Seconds float64
-		Result  *hvg.Result
-	}
-	keptPCA struct {
-		Seconds float64
-		Result  *pca.Result
-	}
-	keptORA struct {
-		Seconds float64
-		Result  *ora.Result
-	}
-)
+// kept is how a step's result is stored. A change of its fields changes the keys.
+type kept[T any] struct {
+	Seconds float64
+	Result  T
+}
 
 // cacheKeys holds the key of each step of a plan. A key hashes the settings of the step and, by
 // their keys, of the steps that it builds on; what does not matter to a step does not change its key.
@@ -54,12 +32,12 @@ func keysOf(file string, p engine.Plan) cacheKeys {
 		Params  qc.Params
 	}
 	var k cacheKeys
-	k.qc = cacheKey(file, "qc", "", first{cacheVersion, p.Source, p.Mito, p.QC}, keptQC{})
-	k.filter = cacheKey(file, "filter", k.qc, p.Filter, keptFilter{})
-	k.norm = cacheKey(file, "norm", k.filter, p.Norm, keptNorm{})
-	k.hvg = cacheKey(file, "hvg", k.norm, p.HVG, keptHVG{})
-	k.pca = cacheKey(file, "pca", k.hvg, p.PCA, keptPCA{})
-	k.ora = cacheKey(file, "ora", k.norm, p.ORA, keptORA{})
+	k.qc = cacheKey(file, "qc", "", first{cacheVersion, p.Source, p.Mito, p.QC}, kept[*qc.Result]{})
+	k.filter = cacheKey(file, "filter", k.qc, p.Filter, kept[engine.Kept]{})
+	k.norm = cacheKey(file, "norm", k.filter, p.Norm, kept[*norm.Result]{})
+	k.hvg = cacheKey(file, "hvg", k.norm, p.HVG, kept[*hvg.Result]{})
+	k.pca = cacheKey(file, "pca", k.hvg, p.PCA, kept[*pca.Result]{})
+	k.ora = cacheKey(file, "ora", k.norm, p.ORA, kept[*ora.Result]{})
 	return k
 }
 
@@ -73,47 +51,27 @@ func cacheKey(file, step, before string, params, kept any) string {
 // restore gives the analysis the steps that are kept, up to the first that is not, and tells of each.
 // It reports whether that is the whole plan.
 func (r *run) restore(ctx context.Context) (complete bool) {
-	var (
-		qcs     keptQC
-		filters keptFilter
-		norms   keptNorm
-		hvgs    keptHVG
-		pcas    keptPCA
-		oras    keptORA
-	)
-	load := func(key string, kept any) bool { return r.store.load(ctx, key, kept) }
-	if !load(r.keys.qc, &qcs) {
+	a, k := r.a, r.keys
+	if !restored(ctx, r, engine.StepQC, k.qc, a.SetQC) ||
+		!restored(ctx, r, engine.StepFilter, k.filter, a.SetFilter) ||
+		!restored(ctx, r, engine.StepNorm, k.norm, a.SetNorm) {
 		return false
 	}
-	r.a.SetQC(qcs.Result)
-	r.tellStep(engine.StepQC, qcs.Seconds, true)
-	if !load(r.keys.filter, &filters) {
+	// Gene sets and variable genes build on the same steps, not on each other.
+	sets := len(r.plan.ORA.Sets) == 0 || restored(ctx, r, engine.StepORA, k.ora, a.SetORA)
+	return restored(ctx, r, engine.StepHVG, k.hvg, a.SetHVG) &&
+		restored(ctx, r, engine.StepPCA, k.pca, a.SetPCA) && sets
+}
+
+// restored gives one step's result to set, where it is kept, and tells of it.
+func restored[T any](ctx context.Context, r *run, step, key string, set func(T)) bool {
+	var k kept[T]
+	if !r.store.load(ctx, key, &k) {
 		return false
 	}
-	r.a.SetFilter(filters.Kept)
-	r.tellStep(engine.StepFilter, filters.Seconds, true)
-	if !load(r.keys.norm, &norms) {
-		return false
-	}
-	r.a.SetNorm(norms.Result)
-	complete = true
-	if len(r.plan.ORA.Sets) > 0 {
-		if complete = load(r.keys.ora, &oras); complete {
-			r.a.SetORA(oras.Result)
-			r.tellStep(engine.StepORA, oras.Seconds, true)
-		}
-	}
-	if !load(r.keys.hvg, &hvgs) {
-		return false
-	}
-	r.a.SetHVG(hvgs.Result)
-	r.tellStep(engine.StepHVG, hvgs.Seconds, true)
-	if !load(r.keys.pca, &pcas) {
-		return false
-	}
-	r.a.SetPCA(pcas.Result)
-	r.tellStep(engine.StepPCA, pcas.Seconds, true)
-	return complete
+	set(k.Result)
+	r.tellStep(step, k.Seconds, true)
+	return true
 }
 
 // keep stores a step that has just ended.
@@ -121,16 +79,16 @@ func (r *run) keep(d engine.Done) {
 	save := func(key string, kept any) { r.store.save(r.file.summary.Key, key, kept) }
 	switch d.Step {
 	case engine.StepQC:
-		save(r.keys.qc, keptQC{d.Seconds, r.a.QCResult})
+		save(r.keys.qc, kept[*qc.Result]{d.Seconds, r.a.QCResult})
 	case engine.StepFilter:
-		save(r.keys.filter, keptFilter{d.Seconds, r.a.Kept})
+		save(r.keys.filter, kept[engine.Kept]{d.Seconds, r.a.Kept})
 	case engine.StepNorm:
-		save(r.keys.norm, keptNorm{d.Seconds, r.a.NormResult})
+		save(r.keys.norm, kept[*norm.Result]{d.Seconds, r.a.NormResult})
 	case engine.StepHVG:
-		save(r.keys.hvg, keptHVG{d.Seconds, r.a.HVGResult})
+		save(r.keys.hvg, kept[*hvg.Result]{d.Seconds, r.a.HVGResult})
 	case engine.StepPCA:
-		save(r.keys.pca, keptPCA{d.Seconds, r.a.PCAResult})
+		save(r.keys.pca, kept[*pca.Result]{d.Seconds, r.a.PCAResult})
 	case engine.StepORA:
-		save(r.keys.ora, keptORA{d.Seconds, r.a.ORAResult})
+		save(r.keys.ora, kept[*ora.Result]{d.Seconds, r.a.ORAResult})
 	}
 }

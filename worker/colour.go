@@ -97,7 +97,7 @@ func colourOf(c *frame.Column) (*Colour, error) {
 		}
 		return labels(c.Name, codes, []string{"False", "True"}), nil
 	case []string:
-		return texts(c.Name, v, missing)
+		return texts(c.Name, v, c.Missing)
 	case []int32:
 		return numbers(c.Name, asFloat32(v, missing)), nil
 	case []int64:
@@ -111,34 +111,15 @@ func colourOf(c *frame.Column) (*Colour, error) {
 }
 
 // texts makes categories of the different texts of a column, in their order as text.
-func texts(name string, values []string, missing func(int) bool) (*Colour, error) {
-	at := map[string]int32{}
-	for i, t := range values {
-		if !missing(i) {
-			at[t] = 0
-		}
-	}
-	if len(at) > maxCategories {
+func texts(name string, values []string, missing []bool) (*Colour, error) {
+	of := frame.Labels(values, missing)
+	if len(of.Categories) > maxCategories {
 		return nil, &invalid{
-			fmt.Sprintf("Column %s holds %d different texts, more than can be told apart by colour (%d).", name, len(at), maxCategories),
+			fmt.Sprintf("Column %s holds %d different texts, more than can be told apart by colour (%d).", name, len(of.Categories), maxCategories),
 			"Choose a column of labels.",
 		}
 	}
-	categories := make([]string, 0, len(at))
-	for t := range at {
-		categories = append(categories, t)
-	}
-	slices.Sort(categories)
-	for i, t := range categories {
-		at[t] = int32(i)
-	}
-	codes := make([]int32, len(values))
-	for i, t := range values {
-		if codes[i] = at[t]; missing(i) {
-			codes[i] = -1
-		}
-	}
-	return labels(name, codes, categories), nil
+	return labels(name, of.Codes, of.Categories), nil
 }
 
 // labels counts the codes, and owns them from then on.

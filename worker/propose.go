@@ -5,6 +5,7 @@ import (
 
 	"coverslip/core/anndata"
 	"coverslip/core/engine"
+	"coverslip/core/frame"
 	"coverslip/core/ora"
 )
 
@@ -26,8 +27,12 @@ func (f *openFile) propose() error {
 		return err
 	}
 	genes := vars.Names()
-	for _, g := range genes {
-		if prefix := sum.Plan.Mito.Prefix; len(g) >= len(prefix) && strings.EqualFold(g[:len(prefix)], prefix) {
+	mito, err := sum.Plan.Mito.Find(&frame.Frame{Index: genes})
+	if err != nil {
+		return err
+	}
+	for _, hit := range mito {
+		if hit {
 			sum.MitoHits++
 		}
 	}
@@ -60,22 +65,16 @@ func proposedSource(matrices []MatrixInfo) engine.Source {
 // looksHuman tells human gene symbols, which are written in capitals, from those of a mouse (Cd3d) and
 // from identifiers: most names have no small letter, and at least a third of the markers are there.
 func looksHuman(genes []string, markers []ora.Set) bool {
-	there := make(map[string]bool, len(genes))
 	upper := 0
 	for _, g := range genes {
-		there[g] = true
 		if g == strings.ToUpper(g) {
 			upper++
 		}
 	}
 	hits, all := 0, 0
-	for _, set := range markers {
-		for _, g := range set.Genes {
-			all++
-			if there[g] {
-				hits++
-			}
-		}
+	for i, n := range found(markers, genes) {
+		all += len(markers[i].Genes)
+		hits += int(n)
 	}
 	return all > 0 && 3*hits >= all && 10*upper >= 8*len(genes)
 }

@@ -54,7 +54,7 @@ func (w *writer) column(g *h5write.Group, name string, c *frame.Column) {
 	case []float64:
 		w.array(g, name, withNaN(v, c.Missing))
 	case []string:
-		w.categorical(g, name, factor(v, c.Missing))
+		w.categorical(g, name, frame.Labels(v, c.Missing))
 	}
 }
 
@@ -137,24 +137,4 @@ func withNaN[T float32 | float64](v []T, missing []bool) []T {
 		}
 	}
 	return v
-}
-
-// factor makes a categorical of strings, its categories sorted, as pandas does.
-func factor(v []string, missing []bool) frame.Categorical {
-	var categories []string
-	for i, s := range v {
-		if !missing[i] {
-			categories = append(categories, s)
-		}
-	}
-	slices.Sort(categories)
-	categories = slices.Compact(categories)
-	c := frame.Categorical{Codes: make([]int32, len(v)), Categories: categories}
-	for i, s := range v {
-		k, _ := slices.BinarySearch(categories, s)
-		if c.Codes[i] = int32(k); missing[i] {
-			c.Codes[i] = -1
-		}
-	}
-	return c
 }

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"coverslip/core/frame"
@@ -68,37 +67,22 @@ func labelsOf(c *frame.Column) (frame.Categorical, error) {
 	case frame.Categorical:
 		return v, nil
 	case []string:
-		return categories(v, c.Missing, func(s string) string { return s }), nil
+		return frame.Labels(v, c.Missing), nil
 	case []bool:
-		return categories(v, c.Missing, strconv.FormatBool), nil
+		return named(v, c.Missing, strconv.FormatBool), nil
 	case []int32:
-		return categories(v, c.Missing, func(n int32) string { return strconv.Itoa(int(n)) }), nil
+		return named(v, c.Missing, func(n int32) string { return strconv.Itoa(int(n)) }), nil
 	case []int64:
-		return categories(v, c.Missing, func(n int64) string { return strconv.FormatInt(n, 10) }), nil
+		return named(v, c.Missing, func(n int64) string { return strconv.FormatInt(n, 10) }), nil
 	}
 	return frame.Categorical{}, fmt.Errorf("column %q of obs holds fractional numbers, which name no batches: choose a column of labels", c.Name)
 }
 
-func categories[T comparable](values []T, missing []bool, label func(T) string) frame.Categorical {
-	codes := map[string]int32{}
+// named makes labels of values that are no text.
+func named[T any](values []T, missing []bool, label func(T) string) frame.Categorical {
+	texts := make([]string, len(values))
 	for i, v := range values {
-		if missing == nil || !missing[i] {
-			codes[label(v)] = 0
-		}
+		texts[i] = label(v)
 	}
-	out := frame.Categorical{Codes: make([]int32, len(values))}
-	for l := range codes {
-		out.Categories = append(out.Categories, l)
-	}
-	slices.Sort(out.Categories)
-	for i, l := range out.Categories {
-		codes[l] = int32(i)
-	}
-	for i, v := range values {
-		out.Codes[i] = -1
-		if missing == nil || !missing[i] {
-			out.Codes[i] = codes[label(v)]
-		}
-	}
-	return out
+	return frame.Labels(texts, missing)
 }

@@ -2,9 +2,9 @@ package engine
 
 import (
 	"context"
-	"math"
 	"slices"
 
+	"coverslip/core/norm"
 	"coverslip/core/sparse"
 )
 
@@ -16,7 +16,7 @@ func (a *Analysis) expression(ctx context.Context, gene int32) ([]float32, error
 		for ; next < len(out) && int(a.Kept.Cells[next]) < b.First+b.Rows(); next++ {
 			indices, data := b.Row(int(a.Kept.Cells[next]) - b.First)
 			if j, found := slices.BinarySearch(indices, gene); found {
-				out[next] = float32(math.Log1p(float64(data[j]) * a.NormResult.Factors[next]))
+				out[next] = float32(norm.Value(data[j], a.NormResult.Factors[next]))
 			}
 		}
 		a.progress("gene", b.First+b.Rows(), len(a.obs.Index), "cells")

@@ -7,8 +7,8 @@ import (
 	"coverslip/core/frame"
 )
 
-// find marks the genes of the table that are mitochondrial.
-func (m Mito) find(vars *frame.Frame) ([]bool, error) {
+// Find marks the genes of the table that are mitochondrial.
+func (m Mito) Find(vars *frame.Frame) ([]bool, error) {
 	if m.Column != "" {
 		return m.fromColumn(vars)
 	}

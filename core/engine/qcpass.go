@@ -29,7 +29,7 @@ func (a *Analysis) newQCPass(mito Mito, p qc.Params) (*qcPass, error) {
 	case nVars == 0:
 		return nil, errors.New("the matrix has no genes")
 	}
-	mt, err := mito.find(a.vars)
+	mt, err := mito.Find(a.vars)
 	if err != nil {
 		return nil, err
 	}

@@ -63,3 +63,15 @@ func TestSet(t *testing.T) {
 		}()
 	}
 }
+
+func TestLabels(t *testing.T) {
+	values := []string{"b", "", "a", "b", "c"}
+	got := frame.Labels(values, []bool{false, false, false, false, true})
+	want := frame.Categorical{Codes: []int32{2, 0, 1, 2, -1}, Categories: []string{"", "a", "b"}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := frame.Labels(values, nil).Codes[4]; got != 3 {
+		t.Errorf("with nothing missing the last code is %d, want 3", got)
+	}
+}

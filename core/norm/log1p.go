@@ -10,18 +10,21 @@ type Log1p struct {
 	known uint64 // bit n: table[n] is of the present cell
 }
 
-// Into sets dst[i] to log1p(counts[i] × factor). dst must be as long as counts.
+// Value returns log1p(count × factor), the normalised value: the one definition of it.
+func Value(count float32, factor float64) float64 { return math.Log1p(float64(count) * factor) }
+
+// Into sets dst[i] to [Value] of counts[i]. dst must be as long as counts.
 func (l *Log1p) Into(dst []float64, counts []float32, factor float64) {
 	dst = dst[:len(counts)]
 	l.known = 0
 	for i, c := range counts {
 		n := int32(c)
 		if uint32(n) >= 64 || float32(n) != c {
-			dst[i] = math.Log1p(float64(c) * factor)
+			dst[i] = Value(c, factor)
 			continue
 		}
 		if l.known>>n&1 == 0 {
-			l.table[n&63] = math.Log1p(float64(c) * factor)
+			l.table[n&63] = Value(c, factor)
 			l.known |= 1 << n
 		}
 		dst[i] = l.table[n&63]

@@ -38,7 +38,6 @@ var goArrows = []arrow{
 	{"coverslip/h5write/...", []string{"coverslip/h5write/...", "compress/...", "github.com/klauspost/compress/...", "io"}},
 	{"coverslip/internal/...", []string{"*"}},
 	{"coverslip", []string{"*", "!coverslip/wasm", "!syscall/js"}},
-	{"coverslip/bench/...", []string{"*"}},
 }
 
 // guarded are the imports that a package may have only where its arrow names them.

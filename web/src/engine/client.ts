@@ -28,6 +28,9 @@ export interface Port {
   onerror: ((event: ErrorEvent) => void) | null;
 }
 
+/** The memory that the engine keeps to, unless its Setup says otherwise. */
+export const defaultBudgetMiB = 1024;
+
 /** How an Engine is made. */
 export interface Setup {
   /** The folder of worker.js and coverslip.wasm; the page's own by default. */
@@ -82,7 +85,7 @@ export class Engine {
     const base = setup.base ?? (typeof document === "undefined" ? "" : document.baseURI);
     this.#setup = {
       base,
-      budgetMiB: 1024,
+      budgetMiB: defaultBudgetMiB,
       patienceMs: 2000,
       spawn: () => new Worker(new URL("worker.js", base)),
       compile: () => compile(new URL(program, base)),

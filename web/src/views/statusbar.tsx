@@ -1,10 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { defaultBudgetMiB } from "../engine/client";
 import { count, duration } from "../state/format";
 import * as store from "../state/store";
-
-const budgetMiB = 1024;
 
 /** The bottom line: what the engine holds and does, and that nothing was sent. */
 export function StatusBar(): JSX.Element {
@@ -15,7 +14,7 @@ export function StatusBar(): JSX.Element {
       {store.opening.value && <span role="status">Reading {store.opening.value}…</span>}
       {memory !== undefined && (
         <span title="What the engine holds of the memory that it may take">
-          {count(Math.round(memory))} of {count(budgetMiB)} MiB
+          {count(Math.round(memory))} of {count(defaultBudgetMiB)} MiB
         </span>
       )}
       <span>1 worker</span>

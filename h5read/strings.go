@@ -48,7 +48,7 @@ func (f *File) stringsInto(out []string, t *Datatype, raw []byte, total *uint64)
 			if *total += uint64(len(data)); *total > 2*uint64(f.disk.Source().Size()) {
 				return disk.Bad(-1, "strings of more bytes than the file has")
 			}
-			out[i] = string(data)
+			out[i] = string(Unpad(t, data))
 			continue
 		}
 		out[i] = string(Unpad(t, e))
@@ -56,10 +56,16 @@ func (f *File) stringsInto(out []string, t *Datatype, raw []byte, total *uint64)
 	return nil
 }
 
-// Unpad cuts the padding off a fixed-length string: from the first NUL, the NULs
-// at the end, or those and the blanks before them, as the type says.
+// Unpad cuts the padding off a string: of a fixed-length one from the first NUL,
+// the NULs at the end, or those and the blanks before them, as the type says; of a
+// variable-length one from the first NUL, for it is a C string to every writer,
+// and some count its end among the bytes.
 func Unpad(t *Datatype, b []byte) []byte {
-	switch t.StringPad {
+	pad := t.StringPad
+	if t.Class == VariableLength {
+		pad = disk.NullTerminated
+	}
+	switch pad {
 	case disk.NullTerminated:
 		if i := bytes.IndexByte(b, 0); i >= 0 {
 			b = b[:i]

@@ -9,8 +9,8 @@
 // as the u64 address of the object's header. Region references and datasets over
 // 64 MiB are described, not hashed.
 //
-// The "signatures" of the reference dump, counts of magic numbers found by a byte
-// search, are not printed: they say nothing about what a reader understood.
+// The file's own record also counts the signatures of on-disk structures that a
+// byte search finds: it tells what kind of file it is, not what was understood.
 package canon
 
 import (
@@ -91,8 +91,8 @@ func (d *dumper) put(r *record) {
 
 // head prints the file's own record and opens it.
 func (d *dumper) head(r io.ReaderAt, size int64) error {
-	h := sha256.New()
-	if _, err := io.Copy(h, io.NewSectionReader(r, 0, size)); err != nil {
+	h, found := sha256.New(), &signatures{}
+	if _, err := io.Copy(io.MultiWriter(h, found), io.NewSectionReader(r, 0, size)); err != nil {
 		return err
 	}
 	rec := record{}
@@ -105,6 +105,7 @@ func (d *dumper) head(r io.ReaderAt, size int64) error {
 		rec.num("superblock", int64(v))
 		rec.num("userblock", user)
 		rec.raw("sizes", fmt.Sprintf("[%d, %d]", sizes[0], sizes[1]))
+		rec.raw("signatures", found.String())
 	} else {
 		rec.raw("superblock", "null")
 	}

@@ -104,7 +104,7 @@ func (e *encoder) sequence(t *h5read.Datatype, b []byte) error {
 		return errBudget
 	}
 	if t.IsString {
-		e.text(data)
+		e.text(h5read.Unpad(t, data))
 		return nil
 	}
 	e.buf = binary.LittleEndian.AppendUint32(e.buf, uint32(n))

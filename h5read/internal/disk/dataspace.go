@@ -24,7 +24,11 @@ func (f *File) decodeDataspace(c *bytesio.Cursor) (*Dataspace, error) {
 	case 1:
 		c.Skip(5)
 	case 2:
-		s.Null = c.U8() == 2
+		kind := c.U8() // scalar, simple, null
+		s.Null = kind == 2
+		if kind > 2 || kind != 1 && rank > 0 {
+			return nil, Bad(start, "dataspace of kind %d with %d dimensions", kind, rank)
+		}
 	default:
 		return nil, Bad(start, "dataspace version %d is not known", version)
 	}

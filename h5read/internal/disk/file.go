@@ -17,6 +17,7 @@ type File struct {
 	Superblock Superblock
 	heaps      heapCache
 	sohm       sharedTable
+	image      []patch
 
 	// Unfilter undoes a pipeline for filtered fractal heaps; the codecs are the
 	// business of another package. It fills dst.
@@ -44,7 +45,7 @@ func (f *File) bytes(address, n uint64, what string) ([]byte, int64, error) {
 		return nil, 0, Bad(-1, "%s: address %#x is outside the file of %d bytes", what, address, f.src.Size())
 	}
 	b, err := f.src.Metadata(pos, n)
-	return b, int64(pos), at(pos, what, err)
+	return f.patched(b, address), int64(pos), at(pos, what, err)
 }
 
 // cursor reads n bytes at an address and opens a cursor on them.

@@ -113,7 +113,7 @@ func (h *fractalHeap) object(id []byte) ([]byte, error) {
 		return h.hugeObject(c)
 	case 2:
 		n := int(id[0]&15) + 1
-		if h.idLength > 17 { // longer than 16 bytes of data: a second byte of length
+		if h.idLength > 18 { // room for more than 17 bytes of data: a second byte of length
 			n = int(id[0]&15)<<8 + int(c.U8()) + 1
 		}
 		b := c.Bytes(n)

@@ -19,14 +19,19 @@ const (
 	MsgContinuation = 0x10
 	MsgSymbolTable  = 0x11
 	MsgAttrInfo     = 0x15
+	msgRefCount     = 0x16
+	msgCacheImage   = 0x18
 )
 
 const (
 	flagShared         = 1 << 1
 	flagMustUnderstand = 1 << 7
-	lastKnownMessage   = 0x18
 	maxMessages        = 1 << 20
 )
+
+// known reports whether the format defines a type of message: 0 to 0x18, of which
+// 9 was never given out.
+func known(kind uint16) bool { return kind <= 0x18 && kind != 9 }
 
 // Message is one message of an object header, its data not yet decoded.
 type Message struct {
@@ -110,6 +115,9 @@ func (r *headerReader) readV1(address uint64) error {
 			if n > c.Left() {
 				return Bad(c.Offset(), "header message of %d bytes in a block with %d left", n, c.Left())
 			}
+			if kind == msgRefCount {
+				return Bad(c.Offset(), "a count of references in an object header of version 1, which has it elsewhere")
+			}
 			if err := r.add(kind, flags, c.Offset(), c.Bytes(n)); err != nil {
 				return err
 			}
@@ -155,7 +163,7 @@ func (r *headerReader) add(kind uint16, flags uint8, offset int64, data []byte) 
 	if kind == 0 {
 		return nil // a deleted message: space only
 	}
-	if flags&flagMustUnderstand != 0 && kind > lastKnownMessage {
+	if flags&flagMustUnderstand != 0 && !known(kind) {
 		return Unsupported("header message of type %#x, which its writer declares essential,", kind)
 	}
 	if len(r.h.Messages) >= maxMessages {

@@ -81,7 +81,7 @@ func (f *File) decodeLayout1(c *bytesio.Cursor, l *Layout) error {
 	rank := int(c.U8())
 	l.Class = LayoutClass(c.U8())
 	c.Skip(5)
-	if rank > MaxRank+1 || l.Class > Chunked {
+	if rank == 0 || rank > MaxRank+1 || l.Class > Chunked {
 		return Bad(c.Offset(), "data layout of class %d with %d dimensions", l.Class, rank)
 	}
 	if l.Class != Compact {

@@ -16,8 +16,8 @@ func (f *File) followShared(c *bytesio.Cursor, kind uint16) (*Message, uint64, e
 	start := c.Offset()
 	version, where := c.U8(), c.U8()
 	switch version {
-	case 1:
-		c.Skip(6)
+	case 1: // reserved bytes, then a group entry: where its name is, and the address
+		c.Skip(6 + f.OffsetSize())
 		where = 2
 	case 2:
 		where = 2

@@ -33,8 +33,12 @@ func (f *File) sharedObject(id []byte, kind uint16) (*Message, error) {
 	if f.sohm.err != nil {
 		return nil, f.sohm.err
 	}
+	listed := kind
+	if kind == MsgFillOld { // kept together with the new fill values
+		listed = MsgFill
+	}
 	for _, x := range f.sohm.indexes {
-		if x.types&(1<<kind) == 0 {
+		if x.types&(1<<listed) == 0 {
 			continue
 		}
 		h, err := f.readFractalHeap(x.heap)

@@ -30,7 +30,10 @@ func ReadSuperblock(r io.ReaderAt, size int64) (*File, error) {
 			return nil, at(uint64(pos), "signature", err)
 		}
 		if string(b) == signature {
-			return f, f.decodeSuperblock(pos)
+			if err := f.decodeSuperblock(pos); err != nil {
+				return f, err
+			}
+			return f, f.readCacheImage()
 		}
 	}
 	return nil, Bad(0, "no HDF5 signature: this is not an HDF5 file")

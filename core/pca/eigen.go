@@ -68,12 +68,10 @@ func tridiagonalise(a, q []float64, n int, mt *meter) (d, e []float64, err error
 		// By symmetry the column below the diagonal is the row right of it.
 		x := a[k*n+k+1 : (k+1)*n]
 		v, p := v[:len(x)], p[:len(x)]
-		beta := reflector(v, x)
-		if beta == 0 {
-			e[k] = x[0]
+		beta, first := reflector(v, x)
+		if e[k] = first; beta == 0 {
 			continue
 		}
-		e[k] = x[0] - v[0] // the reflected column has one entry left
 		for i := range v {
 			row := a[(k+1+i)*n+k+1 : (k+2+i)*n]
 			p[i] = beta * kernel.Dot(row, v)
@@ -89,19 +87,27 @@ func tridiagonalise(a, q []float64, n int, mt *meter) (d, e []float64, err error
 	return d, e, nil
 }
 
-// reflector sets v and returns beta so that (1 - beta·v·vᵀ)·x has all but its first element 0, and that
-// element is x[0] - v[0]. Where x is that way already, beta is 0.
-func reflector(v, x []float64) (beta float64) {
-	copy(v, x)
-	if tail := norm2(x[1:]); tail == 0 {
-		return 0
+// reflector sets v and returns beta so that (1 - beta·v·vᵀ)·x has all but its first element 0; that
+// element is first. Where x is that way already, beta is 0. x is scaled on the way: the projection of a
+// restarted basis has entries so small that their squares are none.
+func reflector(v, x []float64) (beta, first float64) {
+	var size float64
+	for _, e := range x[1:] {
+		size = max(size, math.Abs(e))
 	}
-	length := norm2(x)
-	if x[0] > 0 {
+	if size == 0 {
+		return 0, x[0]
+	}
+	size = max(size, math.Abs(x[0]))
+	for i, e := range x {
+		v[i] = e / size
+	}
+	length := norm2(v)
+	if v[0] > 0 {
 		length = -length
 	}
 	v[0] -= length
-	return 2 / kernel.Dot(v, v)
+	return 2 / kernel.Dot(v, v), length * size
 }
 
 // reflectRows applies the reflection (v, beta) to the first len(v) rows of q, which have n columns.

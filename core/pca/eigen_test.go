@@ -30,6 +30,7 @@ func TestEigenSymAgainstGonum(t *testing.T) {
 		{"random", 70, func(i, j int) float64 { return rng.NormFloat64() }},
 		{"graded", 40, func(i, j int) float64 { return rng.NormFloat64() * math.Pow(0.3, float64(i+j)) }},
 		{"tiny", 12, func(i, j int) float64 { return 1e-120 * rng.NormFloat64() }},
+		{"faint arrow", 60, func(i, j int) float64 { return float64(max(0, 1-(i-j))*(60-i)) + 1e-160*float64(max(0, i-58)) }},
 		{"arrow", 60, func(i, j int) float64 { return float64(max(0, 1-(i-j))*(60-i)) + 0.1*float64(max(0, i-58)) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

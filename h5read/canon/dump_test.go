@@ -14,7 +14,9 @@ import (
 	"coverslip/h5read/canon"
 )
 
-const fixtures = "../../testdata/h5"
+// fixtures are the folders of files whose expected.jsonl says what each must read as, and how many there
+// are at least.
+var fixtures = map[string]int{"../../testdata/h5": 140, "../../testdata/h5extra": 5}
 
 // refused lists records that are not read yet, "file path", with the feature. A
 // record that starts to pass must leave the list.
@@ -32,9 +34,9 @@ func key(r object) string {
 }
 
 // expected reads the reference dump, by file.
-func expected(t *testing.T) map[string][]object {
+func expected(t *testing.T, folder string) map[string][]object {
 	t.Helper()
-	f, err := os.Open(filepath.Join(fixtures, "expected.jsonl"))
+	f, err := os.Open(filepath.Join(folder, "expected.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,9 +56,9 @@ func expected(t *testing.T) map[string][]object {
 	return out
 }
 
-func dump(t *testing.T, name string) []object {
+func dump(t *testing.T, folder, name string) []object {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join(fixtures, name))
+	b, err := os.ReadFile(filepath.Join(folder, name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,12 +123,14 @@ func isError(r object) bool { return r["error"] != nil }
 // TestFixtures compares the dump of every fixture with what libhdf5 says. In the
 // files that must fail, sound objects are compared and the others must be errors.
 func TestFixtures(t *testing.T) {
-	files := expected(t)
-	if len(files) < 140 {
-		t.Fatalf("%d files, 140 expected", len(files))
-	}
-	for name, want := range files {
-		t.Run(name, func(t *testing.T) { compare(t, name, want, dump(t, name)) })
+	for folder, least := range fixtures {
+		files := expected(t, folder)
+		if len(files) < least {
+			t.Errorf("%s: %d files, %d expected", folder, len(files), least)
+		}
+		for name, want := range files {
+			t.Run(name, func(t *testing.T) { compare(t, name, want, dump(t, folder, name)) })
+		}
 	}
 }
 

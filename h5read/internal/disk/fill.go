@@ -2,20 +2,24 @@ package disk
 
 // Fill is the value of what was never written (format sections IV.A.2.e, f).
 type Fill struct {
-	Value []byte // one element as stored; nil: zeros
+	Value []byte // one element as stored; nil: zeros, also where the writer said never to use its value
 	User  bool   // the writer set a value
 }
+
+// fillNever is the fill value write time of data that are left as they are.
+const fillNever = 1
 
 func decodeFill(m *Message) (*Fill, error) {
 	c := m.cursor()
 	fill := &Fill{}
-	size := uint32(0)
+	size, never := uint32(0), false
 	if m.Type == MsgFillOld {
 		size = c.U32()
 	} else {
 		switch version := c.U8(); version {
 		case 1, 2:
-			c.Skip(2)
+			c.Skip(1) // when space is allocated
+			never = c.U8() == fillNever
 			defined := c.U8() != 0
 			if version == 1 || defined {
 				if size = c.U32(); int32(size) < 0 {
@@ -23,7 +27,9 @@ func decodeFill(m *Message) (*Fill, error) {
 				}
 			}
 		case 3:
-			if flags := c.U8(); flags&0x20 != 0 {
+			flags := c.U8()
+			never = flags>>2&3 == fillNever
+			if flags&0x20 != 0 {
 				size = c.U32()
 			}
 		default:
@@ -34,7 +40,9 @@ func decodeFill(m *Message) (*Fill, error) {
 		return nil, Bad(m.Offset, "fill value ends early")
 	}
 	if size > 0 {
-		fill.User, fill.Value = true, c.Bytes(int(size))
+		if fill.User = true; !never {
+			fill.Value = c.Bytes(int(size))
+		}
 	}
 	return fill, nil
 }

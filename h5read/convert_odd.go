@@ -1,6 +1,7 @@
 package h5read
 
 import (
+	"encoding/binary"
 	"math"
 	"math/bits"
 
@@ -10,11 +11,11 @@ import (
 // convertOddInteger converts integers that do not fill their bytes, or whose
 // number of bytes no Go type has.
 func convertOddInteger[T Number](t *Datatype, dst []T, raw []byte) error {
-	if t.Size > 8 {
-		return disk.Unsupported("integer of %d bytes", t.Size)
-	}
 	for i := range dst {
-		v := t.Int(raw[i*t.Size:])
+		v, ok := word(t, raw[i*t.Size:(i+1)*t.Size])
+		if !ok {
+			return disk.Bad(-1, "an integer of %d bits does not fit %T", t.Precision, *new(T))
+		}
 		var err error
 		if t.Signed {
 			err = fromInteger(dst[i:i+1], []int64{v})
@@ -26,6 +27,30 @@ func convertOddInteger[T Number](t *Datatype, dst []T, raw []byte) error {
 		}
 	}
 	return nil
+}
+
+// word decodes an integer of any size; false where it does not fit 64 bits.
+func word(t *Datatype, b []byte) (v int64, ok bool) {
+	if t.Size <= 8 {
+		return t.Int(b), true
+	}
+	b = t.Bits(b)
+	return int64(binary.LittleEndian.Uint64(b)), fitsWord(b, t.Signed)
+}
+
+// fitsWord reports whether a little-endian integer is that of its first eight
+// bytes: what follows only extends the sign.
+func fitsWord(b []byte, signed bool) bool {
+	rest := byte(0)
+	if signed && b[7]&0x80 != 0 {
+		rest = 0xff
+	}
+	for _, x := range b[8:] {
+		if x != rest {
+			return false
+		}
+	}
+	return true
 }
 
 func convertOddFloat[T Number](t *Datatype, dst []T, raw []byte) error {
@@ -54,25 +79,36 @@ func Float16(h uint16) float32 {
 	return math.Float32frombits(sign | (exp+112)<<23 | man<<13)
 }
 
-// OddFloat decodes one float of any format whose fields are at most 64 bits:
-// bfloat16, 24-bit floats, x86's long double. What float64 cannot hold is
-// rounded to nearest.
+// OddFloat decodes one float of any format: bfloat16, 24-bit floats, x86's long
+// double, quadruple precision. What float64 cannot hold is rounded to nearest.
 func OddFloat(t *Datatype, b []byte) (float64, error) {
-	if t.VAX || t.ManSize > 64 || t.ExpSize > 31 {
+	if t.VAX || t.ExpSize > 31 {
 		return 0, disk.Unsupported("float format %s", t)
 	}
+	m := mantissa{size: min(t.ManSize, 64)}
+	m.bits = field(t, b, t.ManPos+t.ManSize-m.size, m.size)
+	for at := t.ManPos; at < t.ManPos+t.ManSize-m.size; at += 64 {
+		if field(t, b, at, min(64, t.ManPos+t.ManSize-m.size-at)) != 0 {
+			m.bits |= 1 // a rest that only tells which way to round
+		}
+	}
 	exp := int64(field(t, b, t.ExpPos, t.ExpSize))
-	man := field(t, b, t.ManPos, t.ManSize)
-	sign := field(t, b, t.SignPos, 1) != 0
-	return signed(magnitude(t, exp, man), sign), nil
+	return signed(m.value(t, exp), field(t, b, t.SignPos, 1) != 0), nil
 }
 
-func magnitude(t *Datatype, exp int64, man uint64) float64 {
+// mantissa is the highest bits of a float's, at most 64.
+type mantissa struct {
+	bits uint64
+	size int
+}
+
+// value is the mantissa with an exponent as stored.
+func (m mantissa) value(t *Datatype, exp int64) float64 {
 	const implied = 2
 	if exp == 1<<uint(t.ExpSize)-1 {
-		fraction := man
+		fraction := m.bits
 		if t.Normalization != implied { // the leading 1 is stored
-			fraction &^= 1 << uint(t.ManSize-1)
+			fraction &^= 1 << uint(m.size-1)
 		}
 		if fraction == 0 {
 			return math.Inf(1)
@@ -80,17 +116,16 @@ func magnitude(t *Datatype, exp int64, man uint64) float64 {
 		// libhdf5 sets all bits of a NaN's significand when it converts.
 		return math.Float64frombits(1<<63 - 1)
 	}
-	scale := exp - int64(t.ExpBias)
-	if t.Normalization == implied {
-		if exp == 0 {
-			return ldexp(man, scale+1-int64(t.ManSize))
-		}
-		if t.ManSize < 64 {
-			return ldexp(man|1<<uint(t.ManSize), scale-int64(t.ManSize))
-		}
-		return ldexp(man, scale-64) + ldexp(1, scale)
+	scale, size := exp-int64(t.ExpBias), int64(m.size)
+	switch {
+	case t.Normalization != implied:
+		return ldexp(m.bits, scale-size+1)
+	case exp == 0:
+		return ldexp(m.bits, scale+1-size)
+	case size < 64:
+		return ldexp(m.bits|1<<uint(size), scale-size)
 	}
-	return ldexp(man, scale-int64(t.ManSize)+1)
+	return ldexp(m.bits>>1|m.bits&1|1<<63, scale-63)
 }
 
 // ldexp is man times 2 to exp, rounded once, to nearest even, also where the

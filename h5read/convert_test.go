@@ -80,3 +80,55 @@ func TestOddFloat(t *testing.T) {
 		}
 	}
 }
+
+// TestWideIntegers: 128 bits, in either order, also moved to the left.
+func TestWideIntegers(t *testing.T) {
+	little := []byte{0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}
+	for _, c := range []struct {
+		name string
+		t    Datatype
+		raw  []byte
+		want int64
+		ok   bool
+	}{
+		{"-2", Datatype{Signed: true, Precision: 128}, little, -2, true},
+		{"2^128-2", Datatype{Precision: 128}, little, 0, false},
+		{"-2 in 70 bits from bit 3", Datatype{Signed: true, Precision: 70, BitOffset: 3},
+			[]byte{0xf7, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0, 0, 0, 0}, -2, true},
+		{"258, big-endian", Datatype{BigEndian: true, Precision: 128}, []byte{14: 1, 15: 2}, 258, true},
+		{"2^64", Datatype{Precision: 128}, []byte{8: 1, 15: 0}, 0, false},
+	} {
+		c.t.Class, c.t.Size = Integer, 16
+		got := []int64{0}
+		err := convert(&c.t, got, c.raw)
+		if (err == nil) != c.ok || c.ok && got[0] != c.want {
+			t.Errorf("%s: %d, %v", c.name, got[0], err)
+		}
+	}
+}
+
+// TestWideFloats: quadruple precision and x86's long double, rounded once.
+func TestWideFloats(t *testing.T) {
+	quad := &Datatype{Class: Float, Size: 16, SignPos: 127, ExpPos: 112, ExpSize: 15, ManSize: 112, ExpBias: 16383, Normalization: 2, Precision: 128}
+	for _, c := range []struct {
+		name string
+		set  map[int]byte
+		want float64
+	}{
+		{"1", map[int]byte{15: 0x3f, 14: 0xff}, 1},
+		{"-2", map[int]byte{15: 0xc0}, -2},
+		{"1.5", map[int]byte{15: 0x3f, 14: 0xff, 13: 0x80}, 1.5},
+		{"half a step above 1, to even", map[int]byte{15: 0x3f, 14: 0xff, 7: 0x08}, 1},
+		{"a little more, up", map[int]byte{15: 0x3f, 14: 0xff, 7: 0x08, 0: 1}, 1 + 0x1p-52},
+		{"infinity", map[int]byte{15: 0x7f, 14: 0xff}, math.Inf(1)},
+		{"smaller than any", map[int]byte{0: 1}, 0},
+	} {
+		b := make([]byte, 16)
+		for at, v := range c.set {
+			b[at] = v
+		}
+		if got, err := OddFloat(quad, b); err != nil || got != c.want {
+			t.Errorf("%s: %v, %v", c.name, got, err)
+		}
+	}
+}

@@ -93,7 +93,7 @@ func (d *dumper) values(r *record, x *h5read.Dataset, shape []uint64) {
 		return
 	}
 	r.str("sha256", hex.EncodeToString(h.sum.Sum(nil)))
-	if c := x.Type().Class; n > 0 && (c == h5read.Integer || c == h5read.Float) {
+	if summed(x.Type()) && n > 0 {
 		if math.IsInf(h.total, 0) || math.IsNaN(h.total) {
 			r.str("sum", strings.ToLower(strings.TrimPrefix(fmt.Sprint(h.total), "+")))
 		} else {
@@ -202,36 +202,18 @@ func (h *hasher) flush() {
 
 // addTotal adds up the finite numbers of the canonical bytes.
 func (h *hasher) addTotal() {
-	t := h.data.Type()
-	size := t.Size
-	if t.Class == h5read.Float && !t.IEEE() {
-		size = 8
-	}
-	if t.Class != h5read.Integer && t.Class != h5read.Float {
-		return
-	}
-	for b := h.enc.buf; len(b) >= size; b = b[size:] {
-		if v := canonicalNumber(t, b[:size]); !math.IsInf(v, 0) && !math.IsNaN(v) {
-			h.total += v
-		}
+	switch t := h.data.Type(); {
+	case !summed(t):
+	case t.Class == h5read.Integer:
+		h.total += sumOfIntegers(h.enc.buf, t.Size, t.Signed)
+	case t.IEEE():
+		h.total += sumOfFloats(h.enc.buf, t.Size)
+	default:
+		h.total += sumOfFloats(h.enc.buf, 8)
 	}
 }
 
-func canonicalNumber(t *h5read.Datatype, b []byte) float64 {
-	var u uint64
-	for i, x := range b {
-		u |= uint64(x) << (8 * uint(i))
-	}
-	switch {
-	case t.Class == h5read.Integer && t.Signed:
-		drop := uint(64 - 8*len(b))
-		return float64(int64(u<<drop) >> drop)
-	case t.Class == h5read.Integer:
-		return float64(u)
-	case len(b) == 8:
-		return math.Float64frombits(u)
-	case len(b) == 4:
-		return float64(math.Float32frombits(uint32(u)))
-	}
-	return float64(h5read.Float16(uint16(u)))
+// summed reports whether a dataset has a sum: numbers do, unless they are larger than any.
+func summed(t *h5read.Datatype) bool {
+	return t.Class == h5read.Float || t.Class == h5read.Integer && t.Size <= 8
 }

@@ -29,8 +29,11 @@ import (
 // maxHashed is the size, in libhdf5's memory form, up to which a dataset is read.
 const maxHashed = 64 << 20
 
-// maxObjects ends the walk of a file that has more.
-const maxObjects = 20000
+// maxObjects and maxPaths end the walk of a file that has more objects, or longer paths to them.
+const (
+	maxObjects = 20000
+	maxPaths   = 32 << 20 // bytes, of all
+)
 
 var errTooMany = errors.New("too many objects")
 
@@ -47,6 +50,7 @@ type dumper struct {
 	name string
 	w    io.Writer
 	seen map[uint64]string
+	said int   // bytes of the paths in seen
 	err  error // of writing
 	left int64 // of the budget, in bytes hashed and chunks visited
 	work int64 // of the budget, in bytes of metadata
@@ -135,7 +139,8 @@ func (d *dumper) visit(o h5read.Object, path string) error {
 		d.link(path, "hard", first)
 		return d.err
 	}
-	if d.seen[o.Address()] = path; len(d.seen) > maxObjects {
+	d.seen[o.Address()] = path
+	if d.said += len(path); len(d.seen) > maxObjects || d.said > maxPaths {
 		return errTooMany
 	}
 	switch x := o.(type) {

@@ -45,7 +45,8 @@ func (e *encoder) element(t *h5read.Datatype, b []byte) error {
 	switch t.Class {
 	case h5read.Integer, h5read.Enum, h5read.BitField:
 		if t.Size > 8 {
-			return &h5read.UnsupportedError{Feature: "integer of more than 8 bytes"}
+			e.buf = append(e.buf, t.Bits(b)...)
+			return nil
 		}
 		var v [8]byte
 		binary.LittleEndian.PutUint64(v[:], uint64(t.Int(b)))

@@ -154,3 +154,23 @@ func (t *Datatype) Int(b []byte) int64 {
 	}
 	return int64(v << drop >> drop)
 }
+
+// Bits are the bytes of an integer, enum or bit field of any size in little-endian
+// order, its value moved to the lowest bit and sign-extended.
+func (t *Datatype) Bits(b []byte) []byte {
+	out := make([]byte, t.Size)
+	for i := range t.Precision {
+		at := t.BitOffset + i
+		k := at / 8
+		if t.BigEndian {
+			k = t.Size - 1 - k
+		}
+		out[i/8] |= b[k] >> uint(at%8) & 1 << uint(i%8)
+	}
+	if last := t.Precision - 1; t.Signed && out[last/8]>>uint(last%8)&1 == 1 {
+		for i := t.Precision; i < 8*t.Size; i++ {
+			out[i/8] |= 1 << uint(i%8)
+		}
+	}
+	return out
+}

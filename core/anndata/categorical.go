@@ -1,6 +1,7 @@
 package anndata
 
 import (
+	"context"
 	"fmt"
 
 	"coverslip/core/frame"
@@ -44,11 +45,12 @@ func (f *File) describeReferenced(codes *h5read.Dataset, a *h5read.Attribute, n 
 
 // describeLegacyCategories turns integers into the labels in uns/NAME_categories, where anndata before
 // 0.7 kept them.
-func (f *File) describeLegacyCategories(c *column, name string) {
-	if c.Kind != Integer {
+func (f *File) describeLegacyCategories(c *column, stored h5read.Object, name string) {
+	codes, ok := stored.(*h5read.Dataset)
+	if !ok || c.Kind != Integer {
 		return
 	}
-	o, err := f.h5.Open("/uns/" + name + "_categories")
+	o, err := f.h5.Open(f.base + "/uns/" + name + "_categories")
 	if err != nil {
 		return
 	}
@@ -56,24 +58,7 @@ func (f *File) describeLegacyCategories(c *column, name string) {
 	if !ok || len(d.Shape()) > 1 || f.affordable(d) != nil {
 		return
 	}
-	c.Kind, c.Categories = Categorical, int(d.Len())
-	codes := c.read
-	c.read = func() (any, []bool, error) {
-		v, _, err := codes()
-		if err != nil {
-			return nil, nil, err
-		}
-		var wide []int64
-		switch v := v.(type) {
-		case []int32:
-			for _, x := range v {
-				wide = append(wide, int64(x))
-			}
-		case []int64:
-			wide = v
-		}
-		return f.categorical(wide, d, "codes", false)
-	}
+	*c = *f.categoricalColumn(codes, d, int(d.Len()), false)
 }
 
 func (f *File) describeCodes(codes *h5read.Dataset, categories h5read.Object, n int, ordered bool) *column {
@@ -84,43 +69,52 @@ func (f *File) describeCodes(codes *h5read.Dataset, categories h5read.Object, n 
 	if err != nil {
 		return problem("its categories: %s", explain(err))
 	}
-	c := &column{ColumnInfo: ColumnInfo{Kind: Categorical, Categories: k}}
+	return f.categoricalColumn(codes, categories, k, ordered)
+}
+
+// categoricalColumn describes codes into k categories of whatever type.
+func (f *File) categoricalColumn(codes *h5read.Dataset, categories h5read.Object, k int, ordered bool) *column {
+	c := &column{ColumnInfo: ColumnInfo{Kind: Categorical, Categories: k}, codes: codes}
 	c.read = func() (any, []bool, error) {
 		stored, err := h5read.ReadAll[int64](codes)
 		if err != nil {
 			return nil, nil, f.wrap(codes.Path(), err)
 		}
-		return f.categorical(stored, categories, codes.Path(), ordered)
+		labels := f.describeLabels(categories, k)
+		if labels.Problem != "" {
+			return nil, nil, fmt.Errorf("its categories: %s", labels.Problem)
+		}
+		text, _, err := labels.read()
+		if err != nil {
+			return nil, nil, f.wrap(categories.Path(), err)
+		}
+		out := frame.Categorical{Codes: make([]int32, len(stored)), Categories: asStrings(text), Ordered: ordered}
+		for i, code := range stored {
+			if code < -1 || code >= int64(len(out.Categories)) {
+				return nil, nil, f.codeFault(codes.Path(), i, code, len(out.Categories))
+			}
+			out.Codes[i] = int32(code)
+		}
+		return out, nil, nil
 	}
 	return c
 }
 
-// categorical joins codes with their categories, of whatever type they are.
-func (f *File) categorical(codes []int64, categories h5read.Object, path string, ordered bool) (any, []bool, error) {
-	k := 1
-	if d, ok := categories.(*h5read.Dataset); !ok || len(d.Shape()) == 1 {
-		var err error
-		if k, err = f.length(categories); err != nil {
-			return nil, nil, err
+func (f *File) codeFault(path string, row int, code int64, k int) error {
+	return f.fault(path, hintRewrite, "row %d has code %d; with %s codes are -1 (missing) to %d",
+		row, code, counted(k, "category", "categories"), k-1)
+}
+
+// check looks at every code of a categorical column. It costs what reading them does.
+func (c *column) check(ctx context.Context, f *File) error {
+	return h5read.Stream(ctx, c.codes, 0, uint64(c.codes.Len()), func(offset uint64, codes []int64) error {
+		for i, code := range codes {
+			if uint64(code+1) > uint64(c.Categories) {
+				return f.codeFault(c.codes.Path(), int(offset)+i, code, c.Categories)
+			}
 		}
-	}
-	c := f.describeLabels(categories, k)
-	if c.Problem != "" {
-		return nil, nil, fmt.Errorf("its categories: %s", c.Problem)
-	}
-	labels, _, err := c.read()
-	if err != nil {
-		return nil, nil, f.wrap(categories.Path(), err)
-	}
-	out := frame.Categorical{Codes: make([]int32, len(codes)), Categories: asStrings(labels), Ordered: ordered}
-	for i, c := range codes {
-		if c < -1 || c >= int64(len(out.Categories)) {
-			return nil, nil, f.fault(path, hintRewrite, "row %d has code %d; with %s codes are -1 (missing) to %d",
-				i, c, counted(len(out.Categories), "category", "categories"), len(out.Categories)-1)
-		}
-		out.Codes[i] = int32(c)
-	}
-	return out, nil, nil
+		return nil
+	})
 }
 
 // describeLabels is describeColumn but for categories, which may also be one scalar: a single label, in

@@ -1,6 +1,7 @@
 package anndata
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -8,8 +9,89 @@ import (
 	"coverslip/h5read"
 )
 
+// column is a column that is described and not yet read.
+type column struct {
+	ColumnInfo
+	path  string          // inside the file, for messages
+	codes *h5read.Dataset // of a categorical column: what check looks at
+	read  func() (values any, missing []bool, err error)
+}
+
 func problem(format string, args ...any) *column {
 	return &column{ColumnInfo: ColumnInfo{Problem: fmt.Sprintf(format, args...)}}
+}
+
+// describeMember describes a column that is a member of a group, whatever opening it gives.
+func (f *File) describeMember(g *h5read.Group, member, name string, n int) *column {
+	path := g.Path() + "/" + member
+	o, err := g.Open(member)
+	var c *column
+	if err != nil {
+		c = problem("%s", explain(f.wrap(path, err)))
+	} else {
+		c = f.describeColumn(o, n)
+	}
+	c.Name, c.path = name, path
+	return c
+}
+
+// take keeps some rows of the column, in the order given; nil keeps all.
+func (c *column) take(rows []int32) *column {
+	if c.Problem != "" || rows == nil {
+		return c
+	}
+	read := c.read
+	c.read = func() (any, []bool, error) {
+		v, missing, err := read()
+		if err != nil {
+			return nil, nil, err
+		}
+		kept := (&frame.Column{Values: v, Missing: missing}).Take(rows)
+		return kept.Values, kept.Missing, nil
+	}
+	return c
+}
+
+// values reads the column, whatever became of describing it.
+func (c *column) values() (any, []bool, error) {
+	if c.Problem != "" {
+		return nil, nil, errors.New(c.Problem)
+	}
+	return c.read()
+}
+
+// asText makes text of what is neither text nor boolean, numbers as Python writes them.
+func (c *column) asText() *column {
+	if c.Problem != "" || c.Kind == Text || c.Kind == Boolean {
+		return c
+	}
+	read := c.read
+	c.ColumnInfo = ColumnInfo{Name: c.Name, Kind: Text}
+	c.read = func() (any, []bool, error) {
+		v, missing, err := read()
+		if err != nil {
+			return nil, nil, err
+		}
+		return asStrings(v), missing, nil
+	}
+	return c
+}
+
+// asBoolean makes booleans of integers: true where they are not 0.
+func (c *column) asBoolean() *column {
+	if c.Kind != Integer {
+		return c
+	}
+	read := c.read
+	c.Kind = Boolean
+	c.read = func() (any, []bool, error) {
+		v, missing, err := read()
+		if err != nil {
+			return nil, nil, err
+		}
+		return integersAs(v, func(x int64) bool { return x != 0 }), missing, nil
+	}
+	return c
 }
 
 // describeColumn describes a column of n rows from its type and shape alone.

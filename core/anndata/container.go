@@ -2,60 +2,92 @@ package anndata
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"coverslip/h5read"
 )
 
-const later = "it opens in a later version; until then convert it in Python: "
+// container is a way of laying cells and genes out in HDF5.
+type container struct {
+	is   func(r contents) bool
+	open func(f *File) error // finds obs, var and the matrices, and sets kind
+}
 
-// recogniseContainer refuses, by name, HDF5 files of the field that are not AnnData.
-func (f *File) recogniseContainer() error {
-	root := f.h5.Root()
-	links, err := root.Links()
+// containers are tried in this order.
+var containers = []container{
+	{isMuData, (*File).openMuData},
+	{isAnnData, func(f *File) error { return f.openAnnData("") }},
+	{isTenx3, (*File).openTenx3},
+	{isLoom, (*File).openLoom},
+	{isTenx2, (*File).openTenx2},
+}
+
+// openContainer opens the file as what it is, and refuses by name what it is not.
+func (f *File) openContainer() error {
+	links, err := f.h5.Root().Links()
 	if err != nil {
 		return f.wrap("/", err)
 	}
-	names := map[string]bool{}
-	for _, l := range links {
-		names[l.Name] = true
-	}
-	if names["obs"] && names["var"] && !names["mod"] {
-		return nil
-	}
-	has := func(path string, members ...string) bool {
-		g, err := f.h5.Group(path)
-		return err == nil && !slices.ContainsFunc(members, func(m string) bool { return !g.Has(m) })
-	}
-	switch {
-	case names["mod"] && has("/mod"):
-		first := "rna"
-		if g, err := f.h5.Group("/mod"); err == nil {
-			if mods, err := g.Links(); err == nil && len(mods) > 0 && !has("/mod/rna") {
-				first = mods[0].Name
-			}
-		}
-		return f.fault("", "", "this is a MuData file (.h5mu): %smudata.read(%q).mod[%q].write_h5ad(\"%s.h5ad\")", later, f.name, first, first)
-	case names["barcode_idx"] || names["umi"] && names["barcodes"] || names["molecule_info"]:
-		return f.fault("", "Open filtered_feature_bc_matrix.h5 of the same run, converted, in its place",
-			"this is a 10x molecule_info.h5: a list of molecules, not a matrix of cells and genes")
-	case has("/matrix", "barcodes", "data", "indices", "indptr"):
-		return f.fault("", "", "this is a 10x Genomics matrix (.h5, Cell Ranger 3 or later): %sscanpy.read_10x_h5(%q).write_h5ad(...)", later, f.name)
-	case names["row_attrs"] && names["col_attrs"]:
-		return f.fault("", "", "this is a loom file: %sscanpy.read_loom(%q).write_h5ad(...)", later, f.name)
-	case slices.ContainsFunc(links, func(l h5read.Link) bool { return has("/"+l.Name, "barcodes", "genes", "indptr") }):
-		return f.fault("", "", "this is a 10x Genomics matrix (.h5, Cell Ranger 2): %sscanpy.read_10x_h5(%q, genome=...).write_h5ad(...)", later, f.name)
-	case names["assays"] && names["cell.names"]:
-		return f.fault("", "In R: SeuratDisk::Convert(file, dest = \"h5ad\")", "this is a Seurat file (.h5seurat), not .h5ad")
-	}
-	for _, need := range []string{"obs", "var"} {
-		if !names[need] {
-			return f.fault("/"+need, "Choose an .h5ad file, as scanpy's write_h5ad makes it",
-				"this HDF5 file is not AnnData: it has no %s, only %s", need, someNames(links))
+	root := contents{f.h5, links}
+	for _, c := range containers {
+		if c.is(root) {
+			return c.open(f)
 		}
 	}
-	return nil
+	for _, k := range foreign {
+		if k.is(root) {
+			return f.fault("", k.hint, "this is %s, not a matrix of cells and genes", k.what)
+		}
+	}
+	need := "obs"
+	if root.has("/", "obs") {
+		need = "var"
+	}
+	return f.fault("/"+need, hintChoose, "this HDF5 file is not AnnData: it has no %s, only %s", need, someNames(links))
+}
+
+// contents is what a file is told by.
+type contents struct {
+	h5    *h5read.File
+	links []h5read.Link // of the root
+}
+
+// has reports whether the group at the path has all the members.
+func (r contents) has(path string, members ...string) bool {
+	g, err := r.h5.Group(path)
+	if err != nil {
+		return false
+	}
+	for _, m := range members {
+		if !g.Has(m) {
+			return false
+		}
+	}
+	return true
+}
+
+// where returns the paths of the groups of the root that have all the members, in the order of names.
+func (r contents) where(members ...string) []string {
+	var paths []string
+	for _, l := range r.links {
+		if path := "/" + l.Name; r.has(path, members...) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// attribute returns the text of an attribute of the root, "" where there is none.
+func (r contents) attribute(name string) string { return attribute(r.h5.Root(), name) }
+
+// hasAttribute reports whether the root has one of the attributes, of any type.
+func (r contents) hasAttribute(names ...string) bool {
+	for _, name := range names {
+		if a, err := r.h5.Root().Attribute(name); err == nil && a != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func someNames(links []h5read.Link) string {

@@ -3,18 +3,21 @@ package anndata
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"coverslip/core/sparse"
 	"coverslip/h5read"
 )
 
-// dense reads a dense matrix in bands of rows as high as its chunks, each band in panels of columns, and
-// keeps of both only what is not zero.
+// dense reads a dense matrix in bands of cells as high as its chunks, each band in panels of genes, and
+// keeps of both only what is not zero. A loom's matrix is stored as genes × cells: its bands are columns
+// of the file, and a panel is turned round as its values are kept.
 type dense struct {
 	m         *storedMatrix
 	bandRows  int
 	panelCols int
 	panel     []float32
+	next      []int          // where in a part the next value of each row goes
 	parts     []sparse.Block // the band's panels
 	out       sparse.Block
 }
@@ -28,10 +31,15 @@ const (
 
 func newDense(m *storedMatrix) *dense {
 	r := &dense{m: m}
-	chunk := m.data.ChunkShape()
 	chunkRows, chunkCols := 1, m.Genes
-	if len(chunk) == 2 {
-		chunkRows, chunkCols = int(min(chunk[0], uint64(m.Cells))), int(min(chunk[1], uint64(m.Genes)))
+	switch chunk := m.data.ChunkShape(); {
+	case len(chunk) == 2 && m.transposed:
+		chunkRows, chunkCols = bounded(chunk[1], m.Cells), bounded(chunk[0], m.Genes)
+	case len(chunk) == 2:
+		chunkRows, chunkCols = bounded(chunk[0], m.Cells), bounded(chunk[1], m.Genes)
+	case m.transposed:
+		// Each gene of a band is another place of the file: the fewer bands the better.
+		chunkRows, chunkCols = min(denseValues/max(m.Genes, 1), m.Cells), 1
 	}
 	r.bandRows = multiple(chunkRows, 4*blockValues/max(m.Genes, 1))
 	if r.bandRows*m.Genes > denseValues {
@@ -41,6 +49,8 @@ func newDense(m *storedMatrix) *dense {
 	r.panelCols = min(multiple(chunkCols, panelValues/max(r.bandRows, 1)), panelValues)
 	return r
 }
+
+func bounded(n uint64, limit int) int { return int(min(n, uint64(limit))) }
 
 // multiple returns the largest multiple of unit that is not above n, and unit itself where n is less.
 func multiple(unit, n int) int {
@@ -84,20 +94,64 @@ func (r *dense) readPanel(first, rows, col int, part *sparse.Block) error {
 	}
 	part.Indptr = append(part.Indptr[:0], 0)
 	part.Indices, part.Data = part.Indices[:0], part.Data[:0]
+	check := func(i, j int, v float32) error {
+		start, _ := r.region(first+i, col+j, 1, 1)
+		return r.m.checkValue(v, start, func() string { return cellOf(first+i, col+j) })
+	}
+	if r.m.transposed {
+		return r.keepTurned(panel, rows, col, part, check)
+	}
 	for i := range rows {
 		for j, v := range panel[i*cols : (i+1)*cols] {
 			if v == 0 {
 				continue
 			}
 			if doubtful(v) {
-				at, _ := r.region(first+i, col+j, 1, 1)
-				if err := r.m.checkValue(v, at, func() string { return cellOf(first+i, col+j) }); err != nil {
+				if err := check(i, j, v); err != nil {
 					return err
 				}
 			}
 			part.Indices, part.Data = append(part.Indices, int32(col+j)), append(part.Data, v)
 		}
 		part.Indptr = append(part.Indptr, len(part.Indices))
+	}
+	return nil
+}
+
+// keepTurned keeps in part what is not zero of a panel that holds the rows one after the other for each
+// column. It goes through the panel twice, in its own order: to count the values of each row, and to put
+// them where they belong.
+func (r *dense) keepTurned(panel []float32, rows, col int, part *sparse.Block, check func(i, j int, v float32) error) error {
+	r.next = append(r.next[:0], make([]int, rows)...)
+	for at := 0; at < len(panel); at += rows {
+		for i, v := range panel[at : at+rows] {
+			if v != 0 {
+				r.next[i]++
+			}
+		}
+	}
+	total := 0
+	for i, n := range r.next {
+		r.next[i] = total
+		total += n
+		part.Indptr = append(part.Indptr, total)
+	}
+	part.Indices = slices.Grow(part.Indices, total)[:total]
+	part.Data = slices.Grow(part.Data, total)[:total]
+	for j := 0; j*rows < len(panel); j++ {
+		for i, v := range panel[j*rows : (j+1)*rows] {
+			if v == 0 {
+				continue
+			}
+			if doubtful(v) {
+				if err := check(i, j, v); err != nil {
+					return err
+				}
+			}
+			p := r.next[i]
+			part.Indices[p], part.Data[p] = int32(col+j), v
+			r.next[i] = p + 1
+		}
 	}
 	return nil
 }
@@ -115,11 +169,14 @@ func (r *dense) join(rows int, parts []sparse.Block) {
 	}
 }
 
-// region turns rows and columns into a part of the dataset; one of a single row or column may have one
+// region turns cells and genes into a part of the dataset; one of a single cell or gene may have one
 // dimension.
 func (r *dense) region(row, col, rows, cols int) (start, count []uint64) {
 	if len(r.m.data.Shape()) == 1 {
 		return []uint64{uint64(row*r.m.Genes + col)}, []uint64{uint64(rows * cols)}
+	}
+	if r.m.transposed {
+		return []uint64{uint64(col), uint64(row)}, []uint64{uint64(cols), uint64(rows)}
 	}
 	return []uint64{uint64(row), uint64(col)}, []uint64{uint64(rows), uint64(cols)}
 }

@@ -53,7 +53,7 @@ func (f *File) noteUnknown(path string, parent *h5read.Group, name string, depth
 		return // absent, or damaged in a place that no analysis needs
 	}
 	if t := encoding(o); !known[t] {
-		f.note(path[1:] + ": " + t + " is not read here and is left out")
+		f.note(path + ": " + t + " is not read here and is left out")
 		return
 	}
 	g, ok := o.(*h5read.Group)

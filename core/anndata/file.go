@@ -8,19 +8,24 @@ import (
 	"coverslip/h5read"
 )
 
-// File is an open .h5ad file. It may be used from several goroutines.
+// File is an open file of cells and genes: an .h5ad, or another container that is read as one. It may be
+// used from several goroutines.
 type File struct {
 	name     string
 	size     int64
 	h5       *h5read.File
+	kind     string // the container, in words
+	base     string // the group that obsm, varm and uns are in: "" for the root
 	obs      *tableSource
 	vars     *tableSource
 	rawVar   *tableSource // nil without raw
-	matrices []*storedMatrix
+	obsm     slot
+	varm     slot
+	matrices []*listed
 
 	mu    sync.Mutex
 	notes []string
-	read  map[string]*Table // tables by path
+	read  map[*tableSource]*Table
 }
 
 // Source says which matrix of the file: at most one field is set; none means X.
@@ -31,10 +36,11 @@ type Source struct {
 
 // Open looks into the file of that many bytes. The name is for messages.
 //
-// It fails, with an [*Error], when the file is something else (gzip, a web page, 10x, loom, ...), when it
-// is cut short, and when obs or var have no index. Faults of matrices and columns do not make it fail.
+// It fails, with an [*Error], when the file is something else (gzip, a web page, an R object, ...), when it
+// is cut short, and when the cells or the genes have no names. Faults of matrices and columns do not make
+// it fail.
 func Open(r io.ReaderAt, size int64, name string) (*File, error) {
-	f := &File{name: name, size: size, read: map[string]*Table{}}
+	f := &File{name: name, size: size, read: map[*tableSource]*Table{}}
 	if err := f.recognise(r); err != nil {
 		return nil, err
 	}
@@ -44,22 +50,21 @@ func Open(r io.ReaderAt, size int64, name string) (*File, error) {
 	}
 	f.h5 = h5
 	f.notes = slices.Clone(h5.Warnings())
-	if err := f.recogniseContainer(); err != nil {
+	if err := f.openContainer(); err != nil {
 		return nil, err
 	}
-	if f.obs, err = f.openTable("/obs"); err != nil {
-		return nil, err
+	if len(f.matrices) == 0 {
+		f.note("there is no matrix in this file, only tables")
 	}
-	if f.vars, err = f.openTable("/var"); err != nil {
-		return nil, err
-	}
-	f.openMatrices()
-	f.noteUnknown("/uns", h5.Root(), "uns", 0)
 	return f, nil
 }
 
 // Name returns the name given to Open.
 func (f *File) Name() string { return f.name }
+
+// Container says in words what the file is, such as "AnnData, as of 0.8", "10x Genomics, Cell Ranger 3 or
+// later" or "MuData, modality rna".
+func (f *File) Container() string { return f.kind }
 
 // Shape returns the number of cells (rows of obs) and of genes (rows of var).
 func (f *File) Shape() (nObs, nVars int) { return f.obs.n, f.vars.n }

@@ -21,19 +21,40 @@ type MatrixInfo struct {
 	Problem  string // why it cannot be used, or empty
 }
 
-// storedMatrix is a matrix whose headers have been looked at.
+// listed is a matrix as the file lists it: one that can be read, or what is wrong with it.
+type listed struct {
+	MatrixInfo
+	err  error
+	form form // nil with err
+}
+
+// form is a way in which a matrix is stored.
+type form interface {
+	// open checks the borders of rows; each filler that it then gives is for one goroutine at a time.
+	open() (newFiller func() filler, err error)
+	// sample looks at about n values at the beginning or in the middle.
+	sample(middle bool, n int, j *judge) error
+}
+
+// axis is what one side of a matrix must agree with: the names of its rows or columns.
+type axis struct {
+	n    int
+	path string
+}
+
+// storedMatrix is a matrix whose headers have been looked at: sparse or dense.
 type storedMatrix struct {
 	MatrixInfo
-	file     *File
-	path     string
-	obs      *tableSource
-	vars     *tableSource
-	data     *h5read.Dataset // of a dense matrix: all of it
-	indices  *h5read.Dataset
-	indptr   *h5read.Dataset
-	err      error
-	integral bool                    // the values' type is integer, or float64: values can be integers too large for float32
-	borders  func() ([]int64, error) // reads and checks indptr, once
+	file       *File
+	path       string
+	obs        axis
+	vars       axis
+	data       *h5read.Dataset // of a dense matrix: all of it
+	indices    *h5read.Dataset
+	indptr     *h5read.Dataset
+	transposed bool                    // a dense matrix is stored as genes × cells
+	integral   bool                    // the values' type is integer, or float64: values can be integers too large for float32
+	borders    func() ([]int64, error) // reads and checks indptr, once
 }
 
 // Matrices returns X, then the layers by name, then raw, as far as there are any.
@@ -53,10 +74,14 @@ func (f *File) Matrix(s Source) (sparse.Matrix, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.open()
+	newFiller, err := m.form.open()
+	if err != nil {
+		return nil, err
+	}
+	return &matrix{nObs: m.Cells, nVars: m.Genes, newFiller: newFiller}, nil
 }
 
-func (f *File) stored(s Source) (*storedMatrix, error) {
+func (f *File) stored(s Source) (*listed, error) {
 	for _, m := range f.matrices {
 		if m.Source == s {
 			return m, m.err
@@ -82,61 +107,25 @@ func (s Source) label() string {
 	return "X"
 }
 
-// openMatrices finds the matrices. What is wrong with one is kept in it.
-func (f *File) openMatrices() {
-	defer func() {
-		if len(f.matrices) == 0 {
-			f.note("there is no matrix in this file, only tables")
-		}
-	}()
-	root := f.h5.Root()
-	if root.Has("X") {
-		f.openMatrix(Source{}, "/X", f.vars)
-	}
-	if layers, err := root.Group("layers"); err == nil {
-		links, err := layers.Links()
-		if err != nil {
-			f.note("layers: cannot be listed: " + explain(f.wrap("/layers", err)))
-		}
-		for _, l := range links {
-			f.openMatrix(Source{Layer: l.Name}, "/layers/"+l.Name, f.vars)
-		}
-	}
-	for _, raw := range []struct{ x, vars string }{{"/raw/X", "/raw/var"}, {"/raw.X", "/raw.var"}} {
-		if _, err := f.h5.Open(raw.x); err != nil {
-			continue
-		}
-		vars, err := f.openTable(raw.vars)
-		if err != nil {
-			f.note("raw: left out, because its genes cannot be read: " + explain(err))
-			return
-		}
-		f.rawVar = vars
-		f.openMatrix(Source{Raw: true}, raw.x, vars)
-		return
-	}
+func (f *File) newMatrix(s Source, path string, obs, vars axis) *storedMatrix {
+	info := MatrixInfo{Source: s, Label: s.label(), NonZeros: -1}
+	return &storedMatrix{MatrixInfo: info, file: f, path: path, obs: obs, vars: vars}
 }
 
-func (f *File) openMatrix(s Source, path string, vars *tableSource) {
-	m := &storedMatrix{MatrixInfo: MatrixInfo{Source: s, Label: s.label(), NonZeros: -1}, file: f, path: path, obs: f.obs, vars: vars}
-	o, err := f.h5.Open(path)
-	switch o := o.(type) {
-	case *h5read.Dataset:
-		if o.Shape() == nil {
-			return // X was None
-		}
-		err = m.openDense(o)
-	case *h5read.Group:
-		err = m.openSparse(o)
-	}
+// list adds a matrix to those of the file. err is what is wrong with it so far.
+func (f *File) list(m *storedMatrix, err error) {
 	if err == nil {
 		err = m.checkShape()
 	}
+	f.listForm(m.MatrixInfo, m, f.wrap(m.path, err))
+}
+
+func (f *File) listForm(info MatrixInfo, form form, err error) {
+	l := &listed{MatrixInfo: info, err: err, form: form}
 	if err != nil {
-		m.err = f.wrap(path, err)
-		m.Problem = explain(m.err)
+		l.Problem, l.form = explain(err), nil
 	}
-	f.matrices = append(f.matrices, m)
+	f.matrices = append(f.matrices, l)
 }
 
 func (m *storedMatrix) openValues(d *h5read.Dataset) error {
@@ -155,14 +144,14 @@ func (m *storedMatrix) openValues(d *h5read.Dataset) error {
 
 // checkShape compares the matrix with the tables beside it.
 func (m *storedMatrix) checkShape() error {
-	for _, axis := range []struct {
-		n     int
-		what  string
-		table *tableSource
+	for _, side := range []struct {
+		n    int
+		what string
+		axis axis
 	}{{m.Cells, "rows", m.obs}, {m.Genes, "columns", m.vars}} {
-		if axis.n != axis.table.n {
+		if side.n != side.axis.n {
 			return m.file.fault(m.path, hintMatrix, "has %d %s by its shape and %s has %d names; they must be equal",
-				axis.n, axis.what, axis.table.path, axis.table.n)
+				side.n, side.what, side.axis.path, side.axis.n)
 		}
 	}
 	if m.Genes > math.MaxInt32 {

@@ -125,21 +125,18 @@ func (c *cursor) view(row, hi int) sparse.Block {
 	return v
 }
 
-func (m *storedMatrix) open() (sparse.Matrix, error) {
-	out := &matrix{nObs: m.Cells, nVars: m.Genes}
+// open implements [form].
+func (m *storedMatrix) open() (newFiller func() filler, err error) {
 	if m.Encoding == denseEncoding {
-		out.newFiller = func() filler { return newDense(m) }
-		return out, nil
+		return func() filler { return newDense(m) }, nil
 	}
 	indptr, err := m.borders()
 	if err != nil {
 		return nil, err
 	}
 	if m.Encoding == csrEncoding {
-		out.newFiller = func() filler { return newCSR(m, indptr) }
-		return out, nil
+		return func() filler { return newCSR(m, indptr) }, nil
 	}
 	shared := newCSC(m, indptr)
-	out.newFiller = func() filler { return shared }
-	return out, nil
+	return func() filler { return shared }, nil
 }

@@ -31,13 +31,9 @@ func (f *File) Sample(ctx context.Context, s Source, n int) (Holds, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	read := m.sampleSparse
-	if m.Encoding == denseEncoding {
-		read = m.sampleDense
-	}
 	var j judge
 	for _, middle := range []bool{false, true} {
-		if err := read(middle, n/2, &j); err != nil {
+		if err := m.form.sample(middle, n/2, &j); err != nil {
 			return "", err
 		}
 	}
@@ -71,6 +67,14 @@ func (j *judge) verdict() Holds {
 		return LogNormalised
 	}
 	return Fractional
+}
+
+// sample implements [form].
+func (m *storedMatrix) sample(middle bool, n int, j *judge) error {
+	if m.Encoding == denseEncoding {
+		return m.sampleDense(middle, n, j)
+	}
+	return m.sampleSparse(middle, n, j)
 }
 
 func (m *storedMatrix) sampleSparse(middle bool, n int, j *judge) error {
@@ -112,7 +116,12 @@ func (m *storedMatrix) sampleDense(middle bool, n int, j *judge) error {
 		return m.file.wrap(m.data.Path(), err)
 	}
 	for k, v := range b {
-		if err := m.refuse(v, func() string { return cellOf(first+k/cols, k%cols) }); err != nil {
+		if err := m.refuse(v, func() string {
+			if m.transposed {
+				return cellOf(first+k%rows, k/rows)
+			}
+			return cellOf(first+k/cols, k%cols)
+		}); err != nil {
 			return err
 		}
 	}

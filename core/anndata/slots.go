@@ -7,20 +7,29 @@ import (
 	"coverslip/h5read"
 )
 
+// slot is where obsm or varm is.
+type slot struct {
+	path string
+	only []string // the members that belong to it; nil: all
+}
+
 // Obsm returns the names in obsm, of any kind.
-func (f *File) Obsm() []string { return f.members("/obsm") }
+func (f *File) Obsm() []string { return f.members(f.obsm) }
 
 // Varm returns the names in varm, of any kind.
-func (f *File) Varm() []string { return f.members("/varm") }
+func (f *File) Varm() []string { return f.members(f.varm) }
 
 // members lists a group, or the members of the compound that it was before anndata 0.7.
-func (f *File) members(path string) []string {
+func (f *File) members(s slot) []string {
+	if s.only != nil || s.path == "" {
+		return s.only
+	}
 	var names []string
-	switch o, _ := f.h5.Open(path); o := o.(type) {
+	switch o, _ := f.h5.Open(s.path); o := o.(type) {
 	case *h5read.Group:
 		links, err := o.Links()
 		if err != nil {
-			f.note(path[1:] + ": cannot be listed: " + explain(f.wrap(path, err)))
+			f.note(s.path[1:] + ": cannot be listed: " + explain(f.wrap(s.path, err)))
 		}
 		for _, l := range links {
 			names = append(names, l.Name)
@@ -35,10 +44,14 @@ func (f *File) members(path string) []string {
 
 // ObsmArray reads a dense array of obsm, such as "X_pca": a row for each cell. Values are []float32 where
 // the file has float32 or less, else []float64.
-func (f *File) ObsmArray(name string) (results.Array, error) { return f.array("/obsm", name, f.obs.n) }
+func (f *File) ObsmArray(name string) (results.Array, error) {
+	return f.array(f.obsm.path, name, f.obs.n)
+}
 
 // VarmArray reads a dense array of varm, such as "PCs": a row for each gene.
-func (f *File) VarmArray(name string) (results.Array, error) { return f.array("/varm", name, f.vars.n) }
+func (f *File) VarmArray(name string) (results.Array, error) {
+	return f.array(f.varm.path, name, f.vars.n)
+}
 
 func (f *File) array(parent, name string, rows int) (results.Array, error) {
 	path := parent + "/" + name
@@ -85,7 +98,7 @@ const maxUnsDepth = 32
 // map[string]any; scalars string, bool, int64 or float64; arrays []string, []bool, []int64, []float32 or
 // []float64, flat; null becomes nil. Inside a group, elements of other kinds are left out.
 func (f *File) Uns(path string) (any, error) {
-	full := strings.TrimSuffix("/uns/"+path, "/")
+	full := strings.TrimSuffix(f.base+"/uns/"+path, "/")
 	o, err := f.h5.Open(full)
 	if err != nil {
 		return nil, f.wrap(full, err)

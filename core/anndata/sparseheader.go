@@ -12,8 +12,22 @@ const (
 	denseEncoding = "array"
 )
 
-// openSparse looks at the headers of a CSR or CSC matrix.
+// openSparse looks at the headers of a CSR or CSC matrix of AnnData.
 func (m *storedMatrix) openSparse(g *h5read.Group) error {
+	if err := m.openParts(g); err != nil {
+		return err
+	}
+	if err := m.openShape(g); err != nil {
+		return err
+	}
+	if err := m.openFormat(g); err != nil {
+		return err
+	}
+	return m.checkParts()
+}
+
+// openParts opens the three arrays of a sparse matrix.
+func (m *storedMatrix) openParts(g *h5read.Group) error {
 	for _, part := range []struct {
 		name string
 		to   **h5read.Dataset
@@ -28,18 +42,14 @@ func (m *storedMatrix) openSparse(g *h5read.Group) error {
 		*part.to = d
 	}
 	m.NonZeros = m.data.Len()
-	if err := m.openValues(m.data); err != nil {
-		return err
-	}
-	if err := m.openShape(g); err != nil {
-		return err
-	}
+	return m.openValues(m.data)
+}
+
+// checkParts compares the lengths of the three arrays with each other and with the shape.
+func (m *storedMatrix) checkParts() error {
 	if m.indices.Len() != m.data.Len() {
 		return m.file.fault(m.indices.Path(), hintMatrix, "has %d values and %s has %d; they must be equal",
 			m.indices.Len(), m.data.Path(), m.data.Len())
-	}
-	if err := m.openFormat(g); err != nil {
-		return err
 	}
 	major, what := m.Cells, "rows"
 	if m.Encoding == cscEncoding {
@@ -111,9 +121,13 @@ func (m *storedMatrix) openDense(d *h5read.Dataset) error {
 	if err := m.openValues(d); err != nil {
 		return err
 	}
+	rows, cols := &m.Cells, &m.Genes
+	if m.transposed {
+		rows, cols = cols, rows
+	}
 	switch shape := d.Shape(); {
 	case len(shape) == 2 && shape[0] < 1<<40 && shape[1] < 1<<40:
-		m.Cells, m.Genes = int(shape[0]), int(shape[1])
+		*rows, *cols = int(shape[0]), int(shape[1])
 	case len(shape) == 1 && m.vars.n == 1:
 		m.Cells, m.Genes = int(d.Len()), 1
 	case len(shape) == 1 && m.obs.n == 1:

@@ -1,6 +1,7 @@
 package anndata
 
 import (
+	"context"
 	"slices"
 
 	"coverslip/core/frame"
@@ -30,12 +31,6 @@ type ColumnInfo struct {
 	Problem    string // why it cannot be read, or empty
 }
 
-// column is a column that is described and not yet read.
-type column struct {
-	ColumnInfo
-	read func() (values any, missing []bool, err error)
-}
-
 // Obs returns the table of cells.
 func (f *File) Obs() (*Table, error) { return f.table(f.obs) }
 
@@ -45,29 +40,29 @@ func (f *File) Var(s Source) (*Table, error) {
 		return f.table(f.vars)
 	}
 	if f.rawVar == nil {
-		return nil, f.fault("/raw/var", "", "there is no raw in this file")
+		return nil, f.fault(f.base+"/raw/var", "", "there is no raw in this file")
 	}
 	return f.table(f.rawVar)
 }
 
 func (f *File) table(s *tableSource) (*Table, error) {
 	f.mu.Lock()
-	t := f.read[s.path]
+	t := f.read[s]
 	f.mu.Unlock()
 	if t != nil {
 		return t, nil
 	}
 	names, err := s.readIndex()
 	if err != nil {
-		return nil, f.wrap(s.index.Path(), err)
+		return nil, err
 	}
-	t = &Table{source: s, names: names, columns: s.describe()}
+	t = &Table{source: s, names: names, columns: s.columns()}
 	if _, n := UniqueNames(names); n > 0 {
-		f.note(s.path[1:] + ": " + counted(n, "name was there before", "names were there before") + s.treatment())
+		f.note(s.label + ": " + counted(n, "name was there before", "names were there before") + s.treatment())
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.read[s.path] = t
+	f.read[s] = t
 	return t, nil
 }
 
@@ -83,6 +78,25 @@ func (t *Table) Columns() []ColumnInfo {
 	return infos
 }
 
+// Check is Columns, with the codes of categorical columns looked at: where one has no category, that is
+// the column's problem. It reads columns of at most budget bytes in all; of those beyond, a wrong code is
+// found when they are read.
+func (t *Table) Check(ctx context.Context, budget int64) []ColumnInfo {
+	infos := t.Columns()
+	for i, c := range t.columns {
+		if c.codes == nil || len(c.codes.Shape()) != 1 {
+			continue
+		}
+		if budget -= c.codes.Len() * int64(c.codes.Type().Size); budget < 0 {
+			break
+		}
+		if err := c.check(ctx, t.source.file); err != nil && ctx.Err() == nil {
+			infos[i].Problem = explain(err)
+		}
+	}
+	return infos
+}
+
 // Column reads a column. The caller owns it.
 func (t *Table) Column(name string) (*frame.Column, error) {
 	f := t.source.file
@@ -91,13 +105,12 @@ func (t *Table) Column(name string) (*frame.Column, error) {
 		return nil, f.fault(t.source.path, "", "there is no column %q", name)
 	}
 	c := t.columns[i]
-	path := t.source.path + "/" + name
 	if c.Problem != "" {
-		return nil, f.fault(path, "", "%s", c.Problem)
+		return nil, f.fault(c.path, "", "%s", c.Problem)
 	}
 	values, missing, err := c.read()
 	if err != nil {
-		return nil, f.wrap(path, err)
+		return nil, f.wrap(c.path, err)
 	}
 	if !slices.Contains(missing, true) {
 		missing = nil
@@ -110,13 +123,13 @@ func (t *Table) Column(name string) (*frame.Column, error) {
 // names of cells stay as they are.
 func (t *Table) Frame() (table *frame.Frame, problems []string, err error) {
 	table = &frame.Frame{Index: t.names}
-	if t.source.unique {
+	if t.source.genes() {
 		table.Index, _ = UniqueNames(t.names)
 	}
 	for _, c := range t.columns {
 		col, err := t.Column(c.Name)
 		if err != nil {
-			problems = append(problems, t.source.path+"/"+c.Name+": "+explain(err))
+			problems = append(problems, c.path+": "+explain(err))
 			continue
 		}
 		table.Columns = append(table.Columns, col)

@@ -13,22 +13,22 @@ func asStrings(values any) []string {
 	case []string:
 		return v
 	case frame.Categorical:
-		return texts(v.Codes, func(c int32) string {
+		return mapped(v.Codes, func(c int32) string {
 			if c < 0 {
 				return "nan" // as pandas shows what is missing
 			}
 			return v.Categories[c]
 		})
 	case []int32:
-		return texts(v, func(x int32) string { return strconv.Itoa(int(x)) })
+		return mapped(v, func(x int32) string { return strconv.Itoa(int(x)) })
 	case []int64:
-		return texts(v, func(x int64) string { return strconv.FormatInt(x, 10) })
+		return mapped(v, func(x int64) string { return strconv.FormatInt(x, 10) })
 	case []float32:
-		return texts(v, func(x float32) string { return pythonFloat(float64(x), 32) })
+		return mapped(v, func(x float32) string { return pythonFloat(float64(x), 32) })
 	case []float64:
-		return texts(v, func(x float64) string { return pythonFloat(x, 64) })
+		return mapped(v, func(x float64) string { return pythonFloat(x, 64) })
 	case []bool:
-		return texts(v, func(x bool) string {
+		return mapped(v, func(x bool) string {
 			if x {
 				return "True"
 			}
@@ -38,12 +38,23 @@ func asStrings(values any) []string {
 	return nil
 }
 
-func texts[T any](v []T, text func(T) string) []string {
-	out := make([]string, len(v))
+func mapped[T, U any](v []T, to func(T) U) []U {
+	out := make([]U, len(v))
 	for i, x := range v {
-		out[i] = text(x)
+		out[i] = to(x)
 	}
 	return out
+}
+
+// integersAs turns each of a column of integers into something else.
+func integersAs[T any](values any, each func(int64) T) []T {
+	switch v := values.(type) {
+	case []int32:
+		return mapped(v, func(x int32) T { return each(int64(x)) })
+	case []int64:
+		return mapped(v, each)
+	}
+	return nil
 }
 
 // pythonFloat writes x as Python's repr does: shortest digits, ".0" where there is no fraction, exponents

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"coverslip/core/sparse"
@@ -78,18 +79,61 @@ func TestDenseGeometry(t *testing.T) {
 	}
 }
 
-// Panels narrower than the matrix are put side by side in order.
+// Panels narrower than the matrix are put side by side in order, stored as cells × genes or turned.
 func TestDensePanels(t *testing.T) {
 	const n, m = 13, 29
-	values := make([]float32, n*m)
+	values, turned := make([]float32, n*m), make([]float32, n*m)
 	for i := range values {
 		if i%3 != 0 {
 			values[i] = float32(i)
+			turned[i%m*n+i/m] = float32(i)
 		}
 	}
+	for _, transposed := range []bool{false, true} {
+		var file h5write.Buffer
+		w := h5write.Create(&file)
+		if transposed {
+			w.Root().Dataset("X", turned, h5write.Shape(m, n), h5write.Chunk(4))
+		} else {
+			w.Root().Dataset("X", values, h5write.Shape(n, m), h5write.Chunk(4))
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		h5, err := h5read.Open(&file, file.Size())
+		if err != nil {
+			t.Fatal(err)
+		}
+		info := MatrixInfo{Encoding: denseEncoding, Cells: n, Genes: m}
+		stored := &storedMatrix{MatrixInfo: info, file: &File{name: "dense"}, transposed: transposed}
+		stored.data, _ = h5.Dataset("X")
+		r := newDense(stored)
+		r.bandRows, r.panelCols = 4, 10
+		var b sparse.Block
+		for first := 0; first < n; first += 4 {
+			if err := r.fill(context.Background(), first, &b); err != nil {
+				t.Fatal(err)
+			}
+			for i := range b.Rows() {
+				got := make([]float32, m)
+				indices, data := b.Row(i)
+				for k, j := range indices {
+					got[j] = data[k]
+				}
+				row := b.First + i
+				if !slices.Equal(got, values[row*m:(row+1)*m]) || !slices.IsSorted(indices) {
+					t.Errorf("turned %v: row %d is %v", transposed, row, got)
+				}
+			}
+		}
+	}
+}
+
+// A value that is not finite is named by its cell and gene, however the matrix is stored.
+func TestTurnedFault(t *testing.T) {
 	var file h5write.Buffer
 	w := h5write.Create(&file)
-	w.Root().Dataset("X", values, h5write.Shape(n, m), h5write.Chunk(4))
+	w.Root().Dataset("X", []float64{1, 2, 3, 4, math.Inf(1), 6}, h5write.Shape(2, 3))
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -97,26 +141,14 @@ func TestDensePanels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stored := &storedMatrix{MatrixInfo: MatrixInfo{Encoding: denseEncoding, Cells: n, Genes: m}, file: &File{name: "dense"}}
+	stored := &storedMatrix{MatrixInfo: MatrixInfo{Encoding: denseEncoding, Cells: 3, Genes: 2}, file: &File{name: "dense"}, transposed: true}
 	stored.data, _ = h5.Dataset("X")
-	r := newDense(stored)
-	r.bandRows, r.panelCols = 4, 10
-	var b sparse.Block
-	for first := 0; first < n; first += 4 {
-		if err := r.fill(context.Background(), first, &b); err != nil {
-			t.Fatal(err)
-		}
-		for i := range b.Rows() {
-			got := make([]float32, m)
-			indices, data := b.Row(i)
-			for k, j := range indices {
-				got[j] = data[k]
-			}
-			row := b.First + i
-			if !slices.Equal(got, values[row*m:(row+1)*m]) || !slices.IsSorted(indices) {
-				t.Errorf("row %d is %v", row, got)
-			}
-		}
+	const where = "the value of row 1, column 1 is infinite"
+	if err := newDense(stored).fill(context.Background(), 0, new(sparse.Block)); err == nil || !strings.Contains(err.Error(), where) {
+		t.Errorf("reading says %v", err)
+	}
+	if err := stored.sample(false, 1000, new(judge)); err == nil || !strings.Contains(err.Error(), where) {
+		t.Errorf("the sample says %v", err)
 	}
 }
 

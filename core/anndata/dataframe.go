@@ -16,6 +16,7 @@ type dataframe struct {
 	indexKey string          // the member that is the index
 	group    *h5read.Group   // nil: compound is set
 	compound *h5read.Dataset // members are columns
+	labels   bool            // uns may have the labels of a column of codes, as before anndata 0.7
 }
 
 // openDataframe finds the table's form, its index and its length.
@@ -24,7 +25,8 @@ func (f *File) openDataframe(label, path string) (*tableSource, error) {
 	if err != nil {
 		return nil, f.wrap(path, err)
 	}
-	df := &dataframe{file: f, path: path}
+	// raw's codes are not those of the labels in uns: categories that var lost were dropped there.
+	df := &dataframe{file: f, path: path, labels: label != "raw/var"}
 	switch o := o.(type) {
 	case *h5read.Group:
 		df.group = o
@@ -111,7 +113,9 @@ func (df *dataframe) describeOne(name string, n int, open func() (h5read.Object,
 		c = problem("%s", explain(df.file.wrap(path, err)))
 	default:
 		c = df.file.describeColumn(o, n)
-		df.file.describeLegacyCategories(c, o, name)
+		if df.labels {
+			df.file.describeLegacyCategories(c, o, name)
+		}
 	}
 	c.Name, c.path = name, path
 	return c

@@ -1,6 +1,7 @@
 package anndata
 
 import (
+	"cmp"
 	"strings"
 
 	"coverslip/core/results"
@@ -88,7 +89,15 @@ func (f *File) openArray(parent, name string) (*h5read.Dataset, error) {
 	if d, ok := o.(*h5read.Dataset); ok {
 		return d.Member(name)
 	}
-	return f.h5.Dataset(parent + "/" + name)
+	o, err = f.h5.Open(parent + "/" + name)
+	if err != nil {
+		return nil, err
+	}
+	d, ok := o.(*h5read.Dataset)
+	if !ok {
+		return nil, f.fault(parent+"/"+name, "", "is not a dense array of numbers (%s)", cmp.Or(encoding(o), "a group"))
+	}
+	return d, nil
 }
 
 // maxUnsDepth bounds how deep a nested uns is read.

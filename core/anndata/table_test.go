@@ -154,6 +154,36 @@ func TestUniqueNames(t *testing.T) {
 	}
 }
 
+// What is odd in obsm and uns is said, and nothing else is the worse for it.
+func TestOddSlots(t *testing.T) {
+	f := mustOpen(t, fixture("ad_odd_slots.h5ad"))
+	if got := f.Notes(); !reflect.DeepEqual(got, []string{"obsm/awk: awkward-array is not read here and is left out"}) {
+		t.Errorf("notes %q", got)
+	}
+	for name, words := range map[string]string{"awk": "(awkward-array)", "sparse": "(csr_matrix)", "cube": "[9 2 2]"} {
+		_, err := f.ObsmArray(name)
+		wantError(t, err, "/obsm/"+name, words)
+	}
+	uns, err := f.Uns("")
+	if want := any(map[string]any{"none": nil, "kept": []int64{1, 2}}); err != nil || !reflect.DeepEqual(uns, want) {
+		t.Errorf("uns %v, %v", uns, err)
+	}
+}
+
+// The codes of raw are not those of the labels in uns, which lost a category with var.
+func TestLegacyRaw(t *testing.T) {
+	f := mustOpen(t, fixture("ad_06.h5ad"))
+	for source, kind := range map[anndata.Source]string{{}: anndata.Categorical, {Raw: true}: anndata.Integer} {
+		table, err := f.Var(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c := table.Columns()[0]; c.Name != "lost" || c.Kind != kind {
+			t.Errorf("%v: %+v, expected %s", source, c, kind)
+		}
+	}
+}
+
 func TestReadingBackRefusals(t *testing.T) {
 	f := mustOpen(t, filepath.Join(fixtures, "ad_rich.h5ad"))
 	_, err := f.ObsmArray("nothing")

@@ -111,3 +111,44 @@ for name, mods in {"gex": {"atac": peaks, "gex": genes(12)}, "guess": {"A": peak
     with open(p, "r+b") as f:
         f.write(b"MuData (format-version=0.1.0;creator=mudata)")
     os.remove(os.path.join(OUT, "whole.h5mu"))
+
+ad.settings.allow_write_nullable_strings = True
+
+
+def small(n=9, m=6):
+    return ad.AnnData(counts(n, m, "f4"), obs=pd.DataFrame(index=[f"c{i}" for i in range(n)]), var=pd.DataFrame(index=[f"g{i}" for i in range(m)]))
+
+
+a = small()                                                         # every kind of column, with missing values
+a.obs.index = pd.Index(a.obs_names, dtype="string")
+a.obs["u8"], a.obs["u64"], a.obs["f2"] = np.arange(9, dtype="u1"), np.arange(9, dtype="u8"), (np.arange(9) / 3).astype("f2")
+a.obs["Int"], a.obs["UInt8"] = pd.array([1, None, 3] * 3, dtype="Int64"), pd.array([1, None, 3] * 3, dtype="UInt8")
+a.obs["Bool"], a.obs["Str"] = pd.array([True, None, False] * 3, dtype="boolean"), pd.array(["a", None, "c"] * 3, dtype="string")
+a.obs["catint"], a.obs["catfloat"], a.obs["catbool"] = (pd.Categorical(v * 3) for v in ([3, 1, None], [.5, 1., None], [True, False, None]))
+a.obs["catord"] = pd.Categorical(["lo", "hi", None] * 3, categories=["lo", "mid", "hi"], ordered=True)
+a.obs["catempty"], a.obs["unicode"] = pd.Categorical([None] * 9), ["ñ", "日本", "é"] * 3
+a.obs["catstr"] = pd.Series(pd.Categorical(pd.array(["x", "y", None] * 3, dtype="string")), index=a.obs_names)
+a.write_h5ad(path("ad_kinds.h5ad"))
+
+a = small()                                                         # the name of the index is also a column
+a.obs.index.name = "cell_id"
+a.obs["cell_id"], a.obs["z"] = a.obs_names, 1
+a.write_h5ad(path("ad_index_is_column.h5ad"))
+
+a = small()                                                         # big-endian, shape as float64, attributes in arrays of one, as R writes them
+a.obs["be"] = np.arange(9) / 2
+a.write_h5ad(path("ad_bigendian.h5ad"))
+with h5py.File(os.path.join(OUT, "ad_bigendian.h5ad"), "r+") as f:
+    for d in [f["X/data"], f["X/indices"], f["X/indptr"], f["obs/be"]]:
+        name, v, attrs = d.name, d[...], dict(d.attrs)
+        del f[name]
+        f[name] = v.astype(v.dtype.newbyteorder(">"))
+        f[name].attrs.update(attrs)
+    f["X"].attrs["shape"] = np.array([9.0, 6.0])
+    f["X"].attrs["encoding-type"] = np.array(["csr_matrix"], dtype=object)
+
+import awkward as ak
+a = small()                                                         # what is listed and left out
+a.obsm["awk"], a.obsm["sparse"], a.obsm["cube"] = ak.Array([[1., 2.]] * 9), sp.csr_matrix(np.eye(9)), np.zeros((9, 2, 2))
+a.uns = {"none": None, "rec": np.array([(1, "a")], dtype=[("x", "i4"), ("y", "O")]), "complex": np.array([1 + 2j]), "kept": [1, 2]}
+a.write_h5ad(path("ad_odd_slots.h5ad"))

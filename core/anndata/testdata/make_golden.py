@@ -16,7 +16,7 @@ def matrix(o):
     if isinstance(o, h5py.Dataset):
         x = sp.csr_matrix(np.atleast_2d(o[...]).astype("f4"))
     else:
-        kind = o.attrs.get("encoding-type", o.attrs.get("h5sparse_format"))
+        kind = str(np.ravel(o.attrs.get("encoding-type", o.attrs.get("h5sparse_format")))[0])
         shape = tuple(int(n) for n in o.attrs.get("shape", o.attrs.get("h5sparse_shape")))
         make = sp.csc_matrix if kind.startswith("csc") else sp.csr_matrix
         x = make((o["data"][...].astype("f4"), o["indices"][...].astype("i8"), o["indptr"][...].astype("i8")), shape=shape).tocsr()

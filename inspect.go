@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"coverslip/core/anndata"
 	"coverslip/worker"
 
 	"github.com/spf13/cobra"
@@ -17,7 +19,7 @@ import (
 func inspectCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "inspect FILE.h5ad",
+		Use:   "inspect FILE",
 		Short: "Say what a file holds and which matrix has the counts",
 		Args:  oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -26,30 +28,58 @@ func inspectCommand() *cobra.Command {
 				return err
 			}
 			defer file.Close()
-			// The page's own session answers, so that both say the same.
-			session := worker.New(worker.Host{Store: &worker.MemoryStore{}})
-			summary, err := session.Open(cmd.Context(), worker.OpenParams{
-				Name: filepath.Base(args[0]), Size: size, File: file,
-			})
-			if err != nil {
-				return err
+			if err := inspect(cmd.Context(), args[0], file, size, asJSON); err != nil {
+				return diagnose(args[0], file, size, err)
 			}
-			if asJSON {
-				out := json.NewEncoder(os.Stdout)
-				out.SetIndent("", "  ")
-				return out.Encode(summary)
-			}
-			return printSummary(os.Stdout, summary)
+			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as the page gets it")
 	return cmd
 }
 
+// inspect prints the card. It fails when the file does not open, and when it has matrices of which none
+// can be used.
+func inspect(ctx context.Context, path string, file io.ReaderAt, size int64, asJSON bool) error {
+	// The page's own session answers, so that both say the same.
+	session := worker.New(worker.Host{Store: &worker.MemoryStore{}})
+	name := filepath.Base(path)
+	summary, err := session.Open(ctx, worker.OpenParams{Name: name, Size: size, File: file})
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		out := json.NewEncoder(os.Stdout)
+		out.SetIndent("", "  ")
+		err = out.Encode(summary)
+	} else {
+		err = printSummary(os.Stdout, summary)
+	}
+	if err != nil {
+		return err
+	}
+	for _, m := range summary.Matrices {
+		if m.Problem == "" {
+			return nil
+		}
+	}
+	if len(summary.Matrices) == 0 {
+		return nil
+	}
+	// A summary has words only; the error itself knows the place.
+	data, err := anndata.Open(file, size, name)
+	if err != nil {
+		return err
+	}
+	_, err = data.Sample(ctx, anndata.Source(summary.Matrices[0].Source), 0)
+	return err
+}
+
 // printSummary writes the preflight card as text.
 func printSummary(to io.Writer, s *worker.Summary) error {
 	out := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(out, "%s\t%d cells x %d genes, %.1f MB\n", s.Name, s.Cells, s.Genes, float64(s.Size)/1e6)
+	fmt.Fprintf(out, "kind\t%s\n", s.Kind)
 	for _, m := range s.Matrices {
 		fmt.Fprintf(out, "%s\t%s\n", m.Label, describeMatrix(m))
 	}

@@ -54,6 +54,9 @@ func execute(ctx context.Context, args []string) int {
 		return 0
 	}
 	fmt.Fprintln(os.Stderr, "coverslip:", err)
+	if d := (*diagnosis)(nil); errors.As(err, &d) {
+		fmt.Fprint(os.Stderr, d.facts)
+	}
 	if usage := (usageError{}); errors.As(err, &usage) || cmd == root {
 		fmt.Fprintf(os.Stderr, "See '%s --help'.\n", cmd.CommandPath())
 		return exitUsage

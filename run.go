@@ -18,10 +18,10 @@ func runCommand() *cobra.Command {
 	plan := engine.DefaultPlan()
 	var flags runFlags
 	cmd := &cobra.Command{
-		Use:   "run FILE.h5ad",
+		Use:   "run FILE",
 		Short: "Quality control, normalise, log1p, highly variable genes, PCA and gene sets",
-		Long: `Runs the standard analysis on the raw counts of an .h5ad file, as scanpy would:
-calculate_qc_metrics on the whole file, then the filters, normalize_total, log1p,
+		Long: `Runs the standard analysis on the raw counts of a file (.h5ad, 10x .h5, .loom or
+.h5mu), as scanpy would: calculate_qc_metrics on the whole file, then the filters, normalize_total, log1p,
 highly_variable_genes, pca and, with --gene-sets, over-representation.`,
 		Args: oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -166,6 +166,7 @@ type Summary struct {
 	Key      string       `json:"key"` // names the file in the cache: hash of size and contents sampled
 	Name     string       `json:"name"`
 	Size     int64        `json:"size"`
+	Kind     string       `json:"kind"` // the container: "AnnData, as of 0.8", "MuData, modality rna", ...
 	Cells    int          `json:"cells"`
 	Genes    int          `json:"genes"`
 	Matrices []MatrixInfo `json:"matrices"` // X first where there is one, then layers, then raw

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -163,3 +164,15 @@ func fewComponents(plan engine.Plan) engine.Plan {
 type badStore struct{ worker.MemoryStore }
 
 var errDenied = errors.New("storage is denied")
+
+// A label whose codes have no category is a problem that the card shows, before anything is coloured by it.
+func TestOpenKnowsWrongCodes(t *testing.T) {
+	p := newPage(t, &worker.MemoryStore{})
+	sum := ask[worker.Summary](p, "open", opening(t, "../testdata/h5/ad_bad_codes.h5ad"))
+	if len(sum.Obs) != 1 || !strings.Contains(sum.Obs[0].Problem, "row 0 has code 7") {
+		t.Errorf("obs is %+v", sum.Obs)
+	}
+	if sum.Kind != "AnnData, as of 0.8" {
+		t.Errorf("it is %q", sum.Kind)
+	}
+}

@@ -77,6 +77,8 @@ export interface Summary {
   key: string;
   name: string;
   size: number;
+  /** the container: "AnnData, as of 0.8", "MuData, modality rna", ... */
+  kind: string;
   cells: number;
   genes: number;
   /** X first where there is one, then layers, then raw */

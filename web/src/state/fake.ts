@@ -28,6 +28,7 @@ export function fakeSummary(name: string): Summary {
     key: name,
     name,
     size: 1,
+    kind: "AnnData, as of 0.8",
     cells: 2,
     genes: 3,
     matrices: [],

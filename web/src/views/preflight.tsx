@@ -78,6 +78,8 @@ export function FileFacts({ file }: { file: Summary }): JSX.Element {
     <div class="facts">
       <Sources file={file} />
       <dl class="facts-list">
+        <dt>Kind of file</dt>
+        <dd>{file.kind}</dd>
         <dt>Cell labels (obs)</dt>
         <dd>
           <Columns columns={file.obs} />

@@ -10,32 +10,35 @@ import (
 // exactInteger is the largest run of integers that float32 holds: all up to ±2^24.
 const exactInteger = 1 << 24
 
-// doubtful tells values that need a look: zero, infinite, not a number, and from 2^24 up. One comparison
-// does it: the bits of a positive float rise with it.
-func doubtful(v float32) bool {
-	const least, limit = 1, 0x4b800000 // the bits of the smallest float32 above 0, and of 2^24
-	return math.Float32bits(v)&0x7fffffff-least >= limit-least
+// The bits of a positive float32 rise with it: those of the smallest above 0, and of 2^24.
+const (
+	leastBits = 1
+	exactBits = 0x4b800000
+)
+
+// doubtful tells values that need a look: zero, infinite, not a number, and from 2^24 up.
+func doubtful(v float32) bool { return sure(v) < 0 }
+
+// sure is negative for doubtful values. One comparison does it all: below the least the bits wrap around.
+func sure(v float32) int64 {
+	const most = exactBits - leastBits - 1
+	return most - int64(math.Float32bits(v)&0x7fffffff-leastBits)
 }
 
-// promised reports whether the rows keep the promises of sparse.Block as they are.
+// promised reports whether the rows keep the promises of sparse.Block as they are. All values pass here:
+// what would make them break one is gathered in a sign, without a branch for each.
 func promised(b *sparse.Block, nVars int) bool {
 	for i := range b.Rows() {
 		indices, data := b.Row(i)
-		last := int32(-1)
-		for _, j := range indices {
-			if j <= last {
-				return false
-			}
-			last = j
+		data = data[:len(indices)]
+		last, broken := int64(-1), int64(0)
+		for k, j := range indices {
+			broken |= int64(j) - last - 1 | sure(data[k])
+			last = int64(j)
 		}
 		// The indices rise, so the last is the largest.
-		if int(last) >= nVars {
+		if broken < 0 || last >= int64(nVars) {
 			return false
-		}
-		for _, v := range data {
-			if doubtful(v) {
-				return false
-			}
 		}
 	}
 	return true

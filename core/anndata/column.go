@@ -1,7 +1,6 @@
 package anndata
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -32,65 +31,6 @@ func (f *File) describeMember(g *h5read.Group, member, name string, n int) *colu
 		c = f.describeColumn(o, n)
 	}
 	c.Name, c.path = name, path
-	return c
-}
-
-// take keeps some rows of the column, in the order given; nil keeps all.
-func (c *column) take(rows []int32) *column {
-	if c.Problem != "" || rows == nil {
-		return c
-	}
-	read := c.read
-	c.read = func() (any, []bool, error) {
-		v, missing, err := read()
-		if err != nil {
-			return nil, nil, err
-		}
-		kept := (&frame.Column{Values: v, Missing: missing}).Take(rows)
-		return kept.Values, kept.Missing, nil
-	}
-	return c
-}
-
-// values reads the column, whatever became of describing it.
-func (c *column) values() (any, []bool, error) {
-	if c.Problem != "" {
-		return nil, nil, errors.New(c.Problem)
-	}
-	return c.read()
-}
-
-// asText makes text of what is neither text nor boolean, numbers as Python writes them.
-func (c *column) asText() *column {
-	if c.Problem != "" || c.Kind == Text || c.Kind == Boolean {
-		return c
-	}
-	read := c.read
-	c.ColumnInfo = ColumnInfo{Name: c.Name, Kind: Text}
-	c.read = func() (any, []bool, error) {
-		v, missing, err := read()
-		if err != nil {
-			return nil, nil, err
-		}
-		return asStrings(v), missing, nil
-	}
-	return c
-}
-
-// asBoolean makes booleans of integers: true where they are not 0.
-func (c *column) asBoolean() *column {
-	if c.Kind != Integer {
-		return c
-	}
-	read := c.read
-	c.Kind = Boolean
-	c.read = func() (any, []bool, error) {
-		v, missing, err := read()
-		if err != nil {
-			return nil, nil, err
-		}
-		return integersAs(v, func(x int64) bool { return x != 0 }), missing, nil
-	}
 	return c
 }
 

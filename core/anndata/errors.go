@@ -35,7 +35,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 const (
 	hintDamaged = "The file is damaged or was not copied whole: download or copy it again"
-	hintRewrite = "Open it in Python with anndata.read_h5ad and save it again with write_h5ad"
+	hintRewrite = "Open it in Python with scanpy or anndata and save it again with write_h5ad"
 	hintMatrix  = "Write the matrix again: in scanpy, a.X = scipy.sparse.csr_matrix(a.X); a.write_h5ad(...), " +
 		"from the data it was made of"
 )

@@ -14,17 +14,21 @@ import (
 // No bytes make it panic, hang or hold memory without end: every table and matrix of whatever opens is
 // walked.
 func FuzzOpen(f *testing.F) {
-	files, err := filepath.Glob(filepath.Join(fixtures, "ad_*.h5ad"))
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, path := range files {
-		b, err := os.ReadFile(path)
-		if err != nil {
-			f.Fatal(err)
-		}
-		if len(b) < 64<<10 {
-			f.Add(b)
+	for _, pattern := range []string{"ad_*.h5ad", "tenx*.h5", "*.loom", "*.h5mu"} {
+		for _, folder := range []string{fixtures, "testdata/files"} {
+			files, err := filepath.Glob(filepath.Join(folder, pattern))
+			if err != nil {
+				f.Fatal(err)
+			}
+			for _, path := range files {
+				b, err := os.ReadFile(path)
+				if err != nil {
+					f.Fatal(err)
+				}
+				if len(b) < 64<<10 {
+					f.Add(b)
+				}
+			}
 		}
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -52,11 +56,15 @@ func FuzzOpen(f *testing.F) {
 		}
 		for _, key := range []string{"obs", "var", "raw/var"} {
 			if table, err := tableAt(file, key); err == nil {
+				table.Check(context.Background(), 1<<20)
 				table.Frame()
 			}
 		}
 		for _, name := range file.Obsm() {
 			file.ObsmArray(name)
+		}
+		for _, name := range file.Varm() {
+			file.VarmArray(name)
 		}
 		file.Uns("")
 		file.Notes()

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -71,8 +72,11 @@ func inspect(ctx context.Context, path string, file io.ReaderAt, size int64, asJ
 	if err != nil {
 		return err
 	}
-	_, err = data.Sample(ctx, anndata.Source(summary.Matrices[0].Source), 0)
-	return err
+	m := summary.Matrices[0]
+	if _, err := data.Sample(ctx, anndata.Source(m.Source), worker.SampleValues); err != nil {
+		return err
+	}
+	return errors.New(m.Problem)
 }
 
 // printSummary writes the preflight card as text.

@@ -2,12 +2,15 @@ package main
 
 import (
 	"encoding/json"
+	"math"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"coverslip/core/anndata"
+	"coverslip/h5write"
 )
 
 // A file that fails is described for a bug report: which file, how far it can be read, the place that failed.
@@ -37,6 +40,29 @@ func TestInspectFailure(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Values that cannot be used are seen in the sample, and fail like the rest.
+func TestInspectBadValues(t *testing.T) {
+	var file h5write.Buffer
+	w := h5write.Create(&file)
+	for _, axis := range []string{"obs", "var"} {
+		g := w.Root().Group(axis)
+		g.Attr("_index", "_index")
+		g.Dataset("_index", []string{"a"})
+	}
+	w.Root().Dataset("X", []float64{math.NaN()}, h5write.Shape(1, 1))
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "nan.h5ad")
+	if err := os.WriteFile(path, file.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, _, stderr := coverslip(t, "inspect", path)
+	if status != exitData || !strings.Contains(stderr, "NaN") || !strings.Contains(stderr, "failed at  /X") {
+		t.Errorf("exit status %d: %s", status, stderr)
 	}
 }
 

@@ -16,8 +16,8 @@ type openFile struct {
 	inputs  map[engine.Source]*core.Input // read when first asked for
 }
 
-// sampleValues is how many values are looked at to judge what a matrix holds: those of some ten cells.
-const sampleValues = 20_000
+// SampleValues is how many values are looked at to judge what a matrix holds: those of some ten cells.
+const SampleValues = 20_000
 
 // checkedBytes is how much of a table's codes is looked at when a file is opened: 30 labels of two million
 // cells, a tenth of a second.
@@ -93,7 +93,7 @@ func (f *openFile) matrixInfo(ctx context.Context, m anndata.MatrixInfo) MatrixI
 	if m.Problem != "" {
 		return info
 	}
-	holds, err := f.data.Sample(ctx, m.Source, sampleValues)
+	holds, err := f.data.Sample(ctx, m.Source, SampleValues)
 	if err != nil {
 		info.Problem = failure(err).Message
 		return info

@@ -2,6 +2,7 @@ package anndata
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"coverslip/h5read"
@@ -95,11 +96,17 @@ func someNames(links []h5read.Link) string {
 		return "nothing at all"
 	}
 	var names []string
-	for _, l := range links[:min(len(links), 6)] {
+	for _, l := range links {
 		names = append(names, fmt.Sprintf("%.40q", l.Name))
 	}
-	if len(links) > 6 {
-		names = append(names, fmt.Sprintf("%d more", len(links)-6))
+	return some(names)
+}
+
+// some lists the first of many words.
+func some(words []string) string {
+	const most = 6
+	if len(words) > most {
+		words = append(slices.Clone(words[:most]), fmt.Sprintf("%d more", len(words)-most))
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(words, ", ")
 }

@@ -163,6 +163,19 @@ func TestBreakTenx(t *testing.T) {
 	}
 }
 
+// A hostile file may have the same genome under any number of names.
+func TestManyGenomes(t *testing.T) {
+	_, err := tryBuild(t, -1, -1, func(root *h5write.Group) {
+		for i := range 17 {
+			g := root.Group(string(rune('a' + i)))
+			for _, name := range []string{"barcodes", "genes", "data", "indices", "indptr"} {
+				g.Dataset(name, []int32{})
+			}
+		}
+	})
+	wantError(t, err, "/", "17 genomes")
+}
+
 // A barcode that one genome has twice would be two rows in one.
 func TestGenomesWithRepeatedBarcodes(t *testing.T) {
 	_, err := tryBuild(t, -1, -1, func(root *h5write.Group) {
@@ -212,6 +225,12 @@ func TestBreakLoom(t *testing.T) {
 		root.Group("col_attrs")
 	})
 	wantError(t, err, "/matrix", "has shape [3]", "genes by cells")
+	_, err = tryBuild(t, -1, -1, func(root *h5write.Group) {
+		root.Dataset("matrix", []float32{}, h5write.Shape(1<<39, 0))
+		root.Group("row_attrs")
+		root.Group("col_attrs")
+	})
+	wantError(t, err, "/row_attrs", "no names for 549755813888 rows")
 }
 
 func TestMuDataWithoutModalities(t *testing.T) {

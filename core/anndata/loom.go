@@ -18,8 +18,12 @@ var (
 	loomGenes = []string{"Gene", "var_names", "gene_names", "GeneName", "Name", "Accession"}
 )
 
-// splicedLayer is the layer that anndata.read_loom takes for X where there is one, as velocyto writes it.
-const splicedLayer = "spliced"
+// splicedLayer is the layer that anndata.read_loom takes for X where there is one, as velocyto writes it;
+// mainLayer is what it then calls the matrix itself.
+const (
+	splicedLayer = "spliced"
+	mainLayer    = "matrix"
+)
 
 func (f *File) openLoom() error {
 	f.kind = "loom " + f.loomVersion()
@@ -89,15 +93,9 @@ func (f *File) openLoomAxis(label, path string, names []string, n int) (*tableSo
 		}
 		columns = append(columns, l.Name)
 	}
-	s := f.numberedTable(label, path, n)
-	if key != "" {
-		d, err := g.Dataset(key)
-		if err != nil {
-			return nil, slot{}, f.wrap(path+"/"+key, err)
-		}
-		if s, err = f.newTable(label, d); err != nil {
-			return nil, slot{}, err
-		}
+	s, err := f.loomNames(label, g, key, n)
+	if err != nil {
+		return nil, slot{}, err
 	}
 	switch key {
 	case names[0]:
@@ -118,6 +116,18 @@ func (f *File) openLoomAxis(label, path string, names []string, n int) (*tableSo
 	return s, slot{path: path, only: wide}, nil
 }
 
+// loomNames makes a table of the names in the attribute key, or of numbers where there is none.
+func (f *File) loomNames(label string, g *h5read.Group, key string, n int) (*tableSource, error) {
+	if key == "" {
+		return f.numberedTable(label, g.Path(), n)
+	}
+	d, err := g.Dataset(key)
+	if err != nil {
+		return nil, f.wrap(g.Path()+"/"+key, err)
+	}
+	return f.newTable(label, d)
+}
+
 // openLoomMatrices lists the matrix as X and the layers as layers; or, where there is one, the layer of
 // spliced counts as X too and the matrix as a layer.
 func (f *File) openLoomMatrices() {
@@ -127,17 +137,17 @@ func (f *File) openLoomMatrices() {
 			f.note("layers: cannot be listed: " + explain(f.wrap("/layers", err)))
 		}
 	}
-	isSpliced := func(l h5read.Link) bool { return l.Name == splicedLayer }
-	if slices.ContainsFunc(layers, isSpliced) {
+	spliced := slices.ContainsFunc(layers, func(l h5read.Link) bool { return l.Name == splicedLayer })
+	if spliced {
 		f.openTransposed(Source{}, "/layers/"+splicedLayer)
-		f.openTransposed(Source{Layer: "matrix"}, "/matrix")
-		f.note("X is the layer " + splicedLayer + ", as anndata.read_loom takes it; the loom's own matrix is layers/matrix")
+		f.openTransposed(Source{Layer: mainLayer}, "/matrix")
+		f.note("X is the layer " + splicedLayer + ", as anndata.read_loom takes it; the loom's own matrix is layers/" + mainLayer)
 	} else {
 		f.openTransposed(Source{}, "/matrix")
 	}
 	for _, l := range layers {
-		if source := (Source{Layer: l.Name}); !slices.ContainsFunc(f.matrices, func(m *listed) bool { return m.Source == source }) {
-			f.openTransposed(source, "/layers/"+l.Name)
+		if !spliced || l.Name != mainLayer {
+			f.openTransposed(Source{Layer: l.Name}, "/layers/"+l.Name)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 func isMuData(r contents) bool { return r.has("/mod") }
 
-// expressionNames are what the modality of gene expression is called, in small letters.
+// expressionNames are what the modality of gene expression is called, in whatever letters.
 var expressionNames = []string{"rna", "gex", "gene expression", "expression"}
 
 func (f *File) openMuData() error {
@@ -25,7 +25,7 @@ func (f *File) openMuData() error {
 	f.kind = "MuData, modality " + chosen
 	if len(names) > 1 {
 		others := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == chosen })
-		f.note("of the modalities " + chosen + " is opened, " + why + "; left out: " + strings.Join(others, ", "))
+		f.note("of the modalities " + chosen + " is opened, " + why + "; left out: " + some(others))
 	}
 	return nil
 }
@@ -48,8 +48,10 @@ func (f *File) modalities() ([]string, error) {
 		order = append(order, l.Name)
 	}
 	var names []string
+	seen := map[string]bool{}
 	for _, name := range order {
-		if m, err := g.Group(name); err == nil && m.Has("obs") && m.Has("var") && !slices.Contains(names, name) {
+		if m, err := g.Group(name); err == nil && m.Has("obs") && m.Has("var") && !seen[name] {
+			seen[name] = true
 			names = append(names, name)
 		}
 	}
@@ -64,13 +66,14 @@ func (f *File) modalities() ([]string, error) {
 func (f *File) chooseModality(names []string) (chosen, why string) {
 	for _, want := range expressionNames {
 		for _, name := range names {
-			if strings.ToLower(name) == want {
+			if strings.EqualFold(name, want) {
 				return name, "by its name"
 			}
 		}
 	}
+	const looked = 32 // a hostile file may have one in a thousand places
 	best := 0
-	for _, name := range names {
+	for _, name := range names[:min(len(names), looked)] {
 		if n := f.geneLike("/mod/" + name + "/var"); n > best {
 			best, chosen = n, name
 		}

@@ -52,15 +52,19 @@ func (f *File) textTable(label, path string, n int, names func() ([]string, erro
 }
 
 // numberedTable makes a table of n rows that have no names in the file: they are called "0", "1", ..., as
-// pandas does.
-func (f *File) numberedTable(label, path string, n int) *tableSource {
+// pandas does. It refuses more rows than the file can have values for.
+func (f *File) numberedTable(label, path string, n int) (*tableSource, error) {
+	const nameBytes = 16 // as for names in the file
+	if int64(n) > max(trustedBytes, f.size*largestExpense)/nameBytes {
+		return nil, f.fault(path, hintDamaged, "has no names for %d rows, far more than a file of %d bytes holds", n, f.size)
+	}
 	return f.textTable(label, path, n, func() ([]string, error) {
 		names := make([]string, n)
 		for i := range names {
 			names[i] = strconv.Itoa(i)
 		}
 		return names, nil
-	})
+	}), nil
 }
 
 // length returns how many rows the object is: of a group, its values or codes.

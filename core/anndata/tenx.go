@@ -2,7 +2,6 @@ package anndata
 
 import (
 	"slices"
-	"strings"
 
 	"coverslip/h5read"
 )
@@ -102,10 +101,10 @@ func (f *File) keptFeatures(features *h5read.Group, n int) []int32 {
 		return nil
 	}
 	slices.Sort(others)
-	for i, t := range others[:min(len(others), 8)] {
+	for i, t := range others {
 		others[i] = counted(counts[t], t, t)
 	}
-	list := strings.Join(others[:min(len(others), 8)], ", ")
+	list := some(others)
 	if len(kept) == 0 {
 		f.note("var: no feature is " + geneExpression + ", so all are kept: " + list)
 		return nil

@@ -13,6 +13,9 @@ var tenx2Members = []string{"barcodes", "genes", "data", "indices", "indptr"}
 
 func isTenx2(r contents) bool { return len(r.where(tenx2Members...)) > 0 }
 
+// maxGenomes bounds what is joined: the cells of each are held. There are two in a barnyard.
+const maxGenomes = 16
+
 // genome is one genome's matrix of such a file.
 type genome struct {
 	name   string
@@ -31,8 +34,12 @@ func (f *File) openTenx2() error {
 	if err != nil {
 		return f.wrap("/", err)
 	}
+	paths := contents{f.h5, links}.where(tenx2Members...)
+	if len(paths) > maxGenomes {
+		return f.fault("/", "", "has %d genomes; at most %d are read", len(paths), maxGenomes)
+	}
 	var genomes []*genome
-	for _, path := range (contents{f.h5, links}).where(tenx2Members...) {
+	for _, path := range paths {
 		g := &genome{name: path[1:]}
 		if g.group, err = f.h5.Group(path); err != nil {
 			return f.wrap(path, err)

@@ -8,8 +8,8 @@
 //	/obs, /var, /raw/var         dataframe                      -> Table, frame.Frame
 //	/obsm, /varm, /uns           arrays and the rest            -> by name
 //
-// [Open] looks at names, types and shapes, and in a 10x file at the types of the features; a table's values are read when asked for, a matrix's
-// each time its rows are. A fault in one element never stops the rest of a file from being read: it is
+// [Open] looks at names, types and shapes, and in a 10x file at the types of the features; a table's
+// values are read when asked for, a matrix's each time its rows are. A fault in one element never stops the rest of a file from being read: it is
 // that column's or that matrix's problem, in words that say where, what was found, what was expected
 // and what to do ([Error]).
 //

@@ -26,6 +26,9 @@ var foreign = []foreignKind{
 	{"a 10x molecule_info.h5, a list of molecules", hintTenx, func(r contents) bool {
 		return r.has("/", "barcode_idx") || r.has("/", "umi", "barcode") || r.has("/", "umi", "barcodes")
 	}},
+	{"a Visium HD feature_slice.h5", "Open binned_outputs/square_008um/filtered_feature_bc_matrix.h5 of the same run", func(r contents) bool {
+		return r.has("/", "feature_slices")
+	}},
 	{"a Seurat file (.h5seurat)", "In R: SeuratDisk::Convert(\"FILE.h5seurat\", dest = \"h5ad\")", func(r contents) bool {
 		return r.has("/", "assays", "cell.names")
 	}},

@@ -106,6 +106,7 @@ func TestForeignHDF5(t *testing.T) {
 	}{
 		{"molecule info", func(r *h5write.Group) { r.Dataset("barcode_idx", []int64{0}); r.Dataset("umi", []int64{0}) }, "",
 			[]string{"molecule_info", "filtered_feature_bc_matrix.h5"}},
+		{"visium hd", func(r *h5write.Group) { r.Group("feature_slices") }, "", []string{"feature_slice.h5", "binned_outputs"}},
 		{"h5seurat", func(r *h5write.Group) { r.Group("assays"); r.Dataset("cell.names", []string{"a"}) }, "", []string{"Seurat", "SeuratDisk"}},
 		{"bpcells", func(r *h5write.Group) { r.Attr("version", "packed-uint-matrix-v2") }, "", []string{"BPCells"}},
 		{"hdf5array", func(r *h5write.Group) { r.Dataset("assay001", []float64{1}) }, "", []string{"SummarizedExperiment", "zellkonverter"}},

@@ -15,7 +15,7 @@ func BenchmarkStages(b *testing.B) {
 		b.Run(c.name+"/genes=2k/density=5%", func(b *testing.B) {
 			const genes, nComps = 2000, 50
 			m, factors := counts(1, c.cells, genes, 0.05)
-			src := &streamed{m, factors, everyGene(genes)}
+			src := wholly(m, factors)
 			var spent [4]time.Duration
 			b.ReportAllocs()
 			for b.Loop() {

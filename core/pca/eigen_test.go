@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"coverslip/core/kernel"
+	"coverslip/core/shard"
 	"coverslip/core/sparse"
 )
 
@@ -193,34 +194,44 @@ func everyGene(k int) []int32 {
 	return column
 }
 
-// gatherBoth gathers the rows, and the covariance by way of spilling after the first chunk.
-func gatherBoth(t testing.TB, src source, n, k int) (rows, cov *gathered) {
+// wholly is a source of all genes of m, in a few ranges.
+func wholly(m sparse.Matrix, factors []float64) *streamed {
+	n, k := m.Shape()
+	return &streamed{m, factors, everyGene(k), shard.Coarse(shard.Borders(n), mostRanges)}
+}
+
+// gatherAs gathers in a form that would perhaps not be chosen.
+func gatherAs(t testing.TB, src *streamed, n, k int, f form) *gathered {
 	t.Helper()
-	rows, err := gather(src, n, k, 0, silent())
-	if err != nil {
-		t.Fatal(err)
-	}
-	g := &gatherer{k: k, sum: make([]float64, k), square: make([]float64, k)}
-	err = src.each(silent(), func(c *chunk) error {
-		if err := g.add(c, silent()); err != nil || g.spilled {
-			return err
+	out := &gathered{n: n, k: k, mean: make([]float64, k), rows: src}
+	square, kept := make([]float64, k), &held{}
+	for r := range src.ranges() {
+		p, err := src.gatherRange(r, k, f, silent())
+		if err != nil {
+			t.Fatal(err)
 		}
-		return g.spillIntoCovariance(silent())
-	})
-	if err != nil {
-		t.Fatal(err)
+		kernel.Axpy(out.mean, 1, p.sum)
+		kernel.Axpy(square, 1, p.square)
+		kept.parts = append(kept.parts, p.rows)
+		if out.cov == nil {
+			out.cov = p.cov
+		} else {
+			kernel.Axpy(out.cov, 1, p.cov)
+		}
 	}
-	cov = &gathered{n: n, k: k, mean: g.sum, cov: g.cov}
-	cov.finish(g.square)
-	return rows, cov
+	if f == keepRows {
+		out.rows = kept
+	}
+	out.finish(square)
+	return out
 }
 
 // TestFormsAgree: rows held, rows read again each time, and the covariance are the same operator.
 func TestFormsAgree(t *testing.T) {
 	for _, c := range []struct{ n, k int }{{2, 3}, {2, 2}, {1500, 401}, {300, 900}, {5000, 64}} {
 		m, factors := counts(4, c.n, c.k, 0.08)
-		src := &streamed{m, factors, everyGene(c.k)}
-		rows, cov := gatherBoth(t, src, c.n, c.k)
+		src := wholly(m, factors)
+		rows, cov := gatherAs(t, src, c.n, c.k, keepRows), gatherAs(t, src, c.n, c.k, makeCovariance)
 		again := *rows
 		again.rows = src
 		x, want, got := make([]float64, c.k), make([]float64, c.k), make([]float64, c.k)
@@ -257,7 +268,7 @@ func TestFormChosen(t *testing.T) {
 		cov  bool
 	}{{200, 300, false}, {6000, 300, true}} {
 		m, factors := counts(4, c.n, c.k, 0.08)
-		g, err := gather(&streamed{m, factors, everyGene(c.k)}, c.n, c.k, expectedProducts(50), silent())
+		g, err := gather(wholly(m, factors), c.n, c.k, expectedProducts(50), silent())
 		if err != nil {
 			t.Fatal(err)
 		}

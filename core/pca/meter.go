@@ -1,12 +1,18 @@
 package pca
 
-import "context"
+import (
+	"context"
+
+	"coverslip/core/shard"
+)
 
 // meter tells of progress and asks whether to go on. Both happen in one call, as the caller of the
 // analysis hands control back to the browser in its progress function, which is when a cancel arrives.
+// It belongs to the calling goroutine; those beside it have a silent one each.
 type meter struct {
 	ctx         context.Context
 	report      func(done, total int64, unit string)
+	workers     int
 	done, total int64
 	unit        string
 }
@@ -31,4 +37,21 @@ func (mt *meter) tick() error {
 		mt.report(mt.done, mt.total, mt.unit)
 	}
 	return mt.ctx.Err()
+}
+
+// overRanges does the n ranges of a source, side by side where there are several workers, and merges
+// what they give in order.
+func overRanges[P any](mt *meter, n int, do func(mt *meter, r int) (P, error), merge func(r int, p P) error) error {
+	return shard.InOrder(mt.ctx, mt.workers, n, func(ctx context.Context, r int) (P, error) {
+		own := mt
+		if mt.workers > 1 {
+			own = &meter{ctx: ctx}
+		}
+		return do(own, r)
+	}, func(r int, p P) error {
+		if err := merge(r, p); err != nil {
+			return err
+		}
+		return mt.tick()
+	})
 }

@@ -28,10 +28,22 @@ func (o rowsOperator) apply(dst, v []float64, mt *meter) error {
 	g := o.g
 	clear(dst)
 	shift := kernel.Dot(g.mean, v)
+	type product struct {
+		part []float64
+		sum  float64
+	}
 	var sum float64
-	err := g.rows.each(mt, func(c *chunk) error {
-		sum += kernel.GramRows(dst, v, c.indptr, c.idx, c.val, shift)
-		return mt.tick()
+	err := overRanges(mt, g.rows.ranges(), func(mt *meter, r int) (product, error) {
+		p := product{part: make([]float64, g.k)}
+		err := g.rows.each(mt, r, func(c *chunk) error {
+			p.sum += kernel.GramRows(p.part, v, c.indptr, c.idx, c.val, shift)
+			return mt.tick()
+		})
+		return p, err
+	}, func(_ int, p product) error {
+		kernel.Axpy(dst, 1, p.part)
+		sum += p.sum
+		return nil
 	})
 	if err != nil {
 		return err

@@ -191,24 +191,25 @@ func TestOrderOfCells(t *testing.T) {
 	}
 }
 
-// TestBlocks: how the rows come in blocks does not change a bit.
-func TestBlocks(t *testing.T) {
-	data := random(3, 500, 300, 0.4)
+// TestEveryBit: neither how the rows come in blocks nor how many work on them changes a bit.
+func TestEveryBit(t *testing.T) {
+	data := random(3, 2100, 300, 0.4)
 	m := sparse.FromRows(300, data.rows)
 	for _, solver := range []string{pca.Covariance, pca.Randomized} {
 		p := pca.Default()
 		p.Solver, p.NComps = solver, 10
 		var first *pca.Result
-		for _, size := range []int{1, 77, 500} {
-			r, err := pca.Run(context.Background(), m.InBlocksOf(size), data.factors, data.use, p, nil)
+		for _, c := range []struct{ size, workers int }{{1, 1}, {77, 2}, {500, 3}, {2100, 8}} {
+			in := pca.Input{Counts: m.InBlocksOf(c.size), Factors: data.factors, Use: data.use, Workers: c.workers}
+			r, err := pca.Run(context.Background(), in, p, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if first == nil {
 				first = r
 			}
-			if !slices.Equal(r.Scores, first.Scores) || !slices.Equal(r.Variance, first.Variance) {
-				t.Errorf("%s: blocks of %d rows give another result", solver, size)
+			if !slices.Equal(r.Scores, first.Scores) || !slices.Equal(r.Variance, first.Variance) || !slices.Equal(r.Loadings, first.Loadings) {
+				t.Errorf("%s: blocks of %d rows and %d workers give another result", solver, c.size, c.workers)
 			}
 		}
 	}
@@ -274,7 +275,7 @@ func TestCancel(t *testing.T) {
 			ctx, cancel := context.WithCancel(context.Background())
 			defer cancel()
 			calls = 0
-			_, err := pca.Run(ctx, m, data.factors, data.use, p, func(done, total int64, unit string) {
+			_, err := pca.Run(ctx, pca.Input{Counts: m, Factors: data.factors, Use: data.use}, p, func(done, total int64, unit string) {
 				units[unit] = true
 				if done < 0 || done > total {
 					t.Errorf("%d of %d %s", done, total, unit)

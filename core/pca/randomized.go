@@ -47,24 +47,34 @@ func randomizedEigen(g *gathered, p Params, mt *meter) (values, vectors []float6
 func (g *gathered) mulWide(z []float64, q *basis, width int, mt *meter) error {
 	columns := transpose(q.vecs[:width*g.k], width, g.k)
 	clear(z)
-	shift, y, sum := make([]float64, width), make([]float64, width), make([]float64, width)
+	shift, sum := make([]float64, width), make([]float64, width)
 	for j := range shift {
 		shift[j] = -kernel.Dot(g.mean, q.at(j))
 	}
-	err := g.rows.each(mt, func(c *chunk) error {
-		// A chunk has work for each of its entries and columns: too long for one breath in a browser.
-		for lo := 0; lo < c.rows(); lo += wideRows {
-			for i := lo; i < min(lo+wideRows, c.rows()); i++ {
-				a, b := c.indptr[i], c.indptr[i+1]
-				copy(y, shift)
-				kernel.SparseMulDense(y, c.idx[a:b], c.val[a:b], columns)
-				kernel.SparseAddOuter(z, c.idx[a:b], c.val[a:b], y)
-				kernel.Axpy(sum, 1, y)
+	type product struct{ z, sum []float64 }
+	err := overRanges(mt, g.rows.ranges(), func(mt *meter, r int) (product, error) {
+		p := product{make([]float64, len(z)), make([]float64, width)}
+		y := make([]float64, width)
+		err := g.rows.each(mt, r, func(c *chunk) error {
+			// A chunk has work for each of its entries and columns: too long for one breath in a browser.
+			for lo := 0; lo < c.rows(); lo += wideRows {
+				for i := lo; i < min(lo+wideRows, c.rows()); i++ {
+					a, b := c.indptr[i], c.indptr[i+1]
+					copy(y, shift)
+					kernel.SparseMulDense(y, c.idx[a:b], c.val[a:b], columns)
+					kernel.SparseAddOuter(p.z, c.idx[a:b], c.val[a:b], y)
+					kernel.Axpy(p.sum, 1, y)
+				}
+				if err := mt.tick(); err != nil {
+					return err
+				}
 			}
-			if err := mt.tick(); err != nil {
-				return err
-			}
-		}
+			return nil
+		})
+		return p, err
+	}, func(_ int, p product) error {
+		kernel.Axpy(z, 1, p.z)
+		kernel.Axpy(sum, 1, p.sum)
 		return nil
 	})
 	if err != nil {

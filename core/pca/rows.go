@@ -30,17 +30,21 @@ func (c *chunk) clone() *chunk {
 	return &chunk{c.first, slices.Clone(c.indptr), slices.Clone(c.idx), slices.Clone(c.val)}
 }
 
-// source gives the log-normalised rows, from the first to the last, as often as it is asked. A chunk is
-// valid until yield returns. An error of yield ends the reading and is returned as it is.
+// source gives the log-normalised rows in ranges, as often as it is asked, also side by side.
 type source interface {
-	each(mt *meter, yield func(*chunk) error) error
+	ranges() int
+	// each gives the chunks of a range in order. A chunk is valid until yield returns. An error of yield
+	// ends the reading and is returned as it is.
+	each(mt *meter, r int, yield func(*chunk) error) error
 }
 
 // held is a source in memory.
-type held []*chunk
+type held struct{ parts [][]*chunk }
 
-func (h held) each(_ *meter, yield func(*chunk) error) error {
-	for _, c := range h {
+func (h *held) ranges() int { return len(h.parts) }
+
+func (h *held) each(_ *meter, r int, yield func(*chunk) error) error {
+	for _, c := range h.parts[r] {
 		if err := yield(c); err != nil {
 			return err
 		}
@@ -53,14 +57,20 @@ type streamed struct {
 	m       sparse.Matrix
 	factors []float64
 	column  []int32 // for each gene of m, its number among the used ones, or -1
+	borders []int   // of the ranges
 }
 
-// each cuts its own chunks, as the blocks of the matrix may be of any size; so neither the order of
-// work nor the result depends on how a file is stored.
-func (s *streamed) each(mt *meter, yield func(*chunk) error) error {
-	nObs, _ := s.m.Shape()
+func (s *streamed) ranges() int { return len(s.borders) - 1 }
+
+func (s *streamed) each(mt *meter, r int, yield func(*chunk) error) error {
+	return s.chunks(mt, s.borders[r], s.borders[r+1], yield)
+}
+
+// chunks gives rows [lo, hi). It cuts its own chunks, as the blocks of the matrix may be of any size; so
+// neither the order of work nor the result depends on how a file is stored.
+func (s *streamed) chunks(mt *meter, lo, hi int, yield func(*chunk) error) error {
 	var c chunk
-	c.reset(0)
+	c.reset(lo)
 	var row rowMaker
 	flush := func() error {
 		if c.rows() == 0 {
@@ -73,7 +83,7 @@ func (s *streamed) each(mt *meter, yield func(*chunk) error) error {
 		c.reset(next)
 		return nil
 	}
-	err := s.m.Rows(mt.ctx, 0, nObs, func(b *sparse.Block) error {
+	err := s.m.Rows(mt.ctx, lo, hi, func(b *sparse.Block) error {
 		for i := range b.Rows() {
 			indices, data := b.Row(i)
 			row.appendTo(&c, indices, data, s.factors[b.First+i], s.column)

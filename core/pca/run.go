@@ -5,35 +5,49 @@ import (
 	"fmt"
 	"math"
 
+	"coverslip/core/shard"
 	"coverslip/core/sparse"
 )
 
-// Run finds the principal components of m, the raw counts of the kept cells and genes, over the genes
-// that use marks. factors has the size factor of each cell; the value of a count is
+// Input is what the components are found of.
+type Input struct {
+	Counts  sparse.Matrix // raw, of the kept cells and genes; read from several goroutines with more than one worker
+	Factors []float64     // the size factor of each cell
+	Use     []bool        // the genes that count
+	Borders []int         // of ranges of the cells that are summed up by themselves; nil: those of package shard
+	Workers int           // goroutines to use; the result is the same for any number
+}
+
+// mostRanges is how many ranges of rows there are at most: each may have a covariance of its own.
+const mostRanges = 8
+
+// Run finds the principal components of the counts over the genes in use. The value of a count is
 // log1p(count·factor), computed where it is needed and in float64. Neither those values nor their
 // centred matrix are ever held densely.
 //
 // The result has min(NComps, cells-1, used genes-1) components and a note where that is fewer than
 // asked for. An error tells of fewer than two cells or two used genes, of genes without variance, of
-// values that are no numbers, of settings out of range; or it is that of m, or ctx.Err(). Lengths that
-// do not fit m panic.
+// values that are no numbers, of settings out of range; or it is that of the matrix, or ctx.Err().
+// Lengths that do not fit the matrix panic.
 //
 // progress may be nil. It is called in the calling goroutine with the unit "cells" in passes over the
-// rows and "rounds" in the iterations between, at least every 50 ms or so.
-func Run(ctx context.Context, m sparse.Matrix, factors []float64, use []bool, p Params,
-	progress func(done, total int64, unit string)) (*Result, error) {
-	nObs, nVars := m.Shape()
-	if len(factors) != nObs || len(use) != nVars {
+// rows and "rounds" in the iterations between; with one worker at least every 50 ms or so.
+func Run(ctx context.Context, in Input, p Params, progress func(done, total int64, unit string)) (*Result, error) {
+	nObs, nVars := in.Counts.Shape()
+	if len(in.Factors) != nObs || len(in.Use) != nVars {
 		panic("pca: factors or use do not fit the matrix")
 	}
-	column, k := number(use)
+	if in.Borders == nil {
+		in.Borders = shard.Borders(nObs)
+	}
+	column, k := number(in.Use)
 	r := &Result{}
 	p, err := r.check(p, nObs, k)
 	if err != nil {
 		return nil, err
 	}
-	mt := &meter{ctx: ctx, report: progress}
-	src := &streamed{m, factors, column}
+	mt := &meter{ctx: ctx, report: progress, workers: in.Workers}
+	src := &streamed{in.Counts, in.Factors, column, shard.Coarse(in.Borders, mostRanges)}
 	products := 0
 	if p.Solver == Covariance {
 		products = expectedProducts(p.NComps)
@@ -42,12 +56,12 @@ func Run(ctx context.Context, m sparse.Matrix, factors []float64, use []bool, p 
 	if err != nil {
 		return nil, err
 	}
-	if err := g.check(use); err != nil {
+	if err := g.check(in.Use); err != nil {
 		return nil, err
 	}
 	var vectors []float64
 	if p.Solver == Covariance {
-		if g.cov == nil && g.rows == src {
+		if g.cov == nil && g.rows == source(src) {
 			r.note("the cells are too many to keep in memory and the genes too many for their covariance, so the file is read again for each of some %d products: solver randomized reads it %d times", products, p.PowerIterations+3)
 		}
 		r.Variance, vectors, err = topEigen(g.operator(), p.NComps, mt)

@@ -40,7 +40,7 @@ func random(seed uint64, nObs, nVars int, density float64) *table {
 
 func (t *table) run(p pca.Params) (*pca.Result, error) {
 	m := sparse.FromRows(len(t.use), t.rows)
-	return pca.Run(context.Background(), m, t.factors, t.use, p, nil)
+	return pca.Run(context.Background(), pca.Input{Counts: m, Factors: t.factors, Use: t.use}, p, nil)
 }
 
 // centred returns the log-normalised values of the used genes less their means, as a dense matrix.

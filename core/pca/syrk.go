@@ -1,0 +1,60 @@
+package pca
+
+import "coverslip/core/kernel"
+
+// syrk adds chunks to the upper triangle of Σ aᵀa. Its slices are used again from chunk to chunk.
+type syrk struct {
+	start      []int32 // where the entries of each column begin in first and end
+	first, end []int32 // by column, then by row: position of the entry, and where its row ends
+}
+
+func (s *syrk) add(cov []float64, k int, c *chunk, mt *meter) error {
+	s.sortByColumn(k, c)
+	var work int
+	for j := range k {
+		lo, hi := s.start[j], s.start[j+1]
+		if lo == hi {
+			continue
+		}
+		kernel.SyrkRow(cov[j*k:(j+1)*k], s.first[lo:hi], s.end[lo:hi], c.idx, c.val)
+		// Dense rows make one chunk long work: look up in between.
+		if work += int(hi-lo) * (k - j); work > 1<<22 {
+			work = 0
+			if err := mt.tick(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// sortByColumn lists the entries of the chunk by column and, within one, by row: a counting sort.
+func (s *syrk) sortByColumn(k int, c *chunk) {
+	s.start = resize(s.start, k+2)
+	s.first = resize(s.first, len(c.idx))
+	s.end = resize(s.end, len(c.idx))
+	clear(s.start)
+	for _, j := range c.idx {
+		s.start[j+2]++
+	}
+	for j := 2; j < len(s.start); j++ {
+		s.start[j] += s.start[j-1]
+	}
+	for i := range c.rows() {
+		end := c.indptr[i+1]
+		for p := c.indptr[i]; p < end; p++ {
+			at := &s.start[c.idx[p]+1] // the next free place of the column; its end when all are in
+			s.first[*at], s.end[*at] = p, end
+			*at++
+		}
+	}
+}
+
+// resize returns a slice of n elements, in the memory of s where that is large enough. The elements
+// are whatever was there.
+func resize(s []int32, n int) []int32 {
+	if cap(s) < n {
+		return make([]int32, n)
+	}
+	return s[:n]
+}

@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"runtime"
 	"slices"
 
+	"coverslip/core"
 	"coverslip/core/engine"
 	"coverslip/core/hvg"
 	"coverslip/core/ora"
@@ -22,6 +24,13 @@ type runFlags struct {
 	maxGenes    int
 	maxPctMT    float64
 	maxDisp     float64
+	memoryMiB   int
+	workers     int
+}
+
+// limits are what the run may take of the machine.
+func (f *runFlags) limits() core.Limits {
+	return core.Limits{Memory: int64(f.memoryMiB) << 20, Workers: f.workers}
 }
 
 // register declares the flags; those of the plan write into it. Names are scanpy's.
@@ -29,6 +38,9 @@ func (f *runFlags) register(flags *pflag.FlagSet, p *engine.Plan) {
 	flags.StringVarP(&f.out, "output", "o", "", "write the results to this .h5ad (all of AnnData but X)")
 	flags.IntVar(&f.deflate, "deflate", 4, "compression of the output: 0 (none) to 9")
 	flags.StringVar(&f.report, "report", "", "write a report of the run to this .json")
+
+	flags.IntVar(&f.memoryMiB, "memory", 1024, "MiB to use at most; with less, the file is read more than once")
+	flags.IntVar(&f.workers, "workers", runtime.NumCPU(), "how many processors to use; the results are the same for any number")
 
 	flags.StringVar(&p.Source.Layer, "layer", "", "take the counts from this layer instead of X")
 	flags.BoolVar(&p.Source.Raw, "raw", false, "take the counts from raw/X instead of X")
@@ -86,6 +98,7 @@ func (f *runFlags) apply(flags *pflag.FlagSet, p *engine.Plan) error {
 	}{
 		{"min-genes", p.Filter.MinGenes, 0}, {"max-genes", f.maxGenes, 0}, {"min-cells", p.Filter.MinCells, 0},
 		{"n-top-genes", p.HVG.NTopGenes, 0}, {"n-comps", p.PCA.NComps, 1}, {"n-up", p.ORA.NUp, 1},
+		{"memory", f.memoryMiB, 128}, {"workers", f.workers, 1},
 	} {
 		if flag.value < flag.min {
 			return usageError{fmt.Errorf("--%s is %d; at least %d is expected", flag.name, flag.value, flag.min)}

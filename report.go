@@ -45,7 +45,7 @@ type stepSeconds struct {
 }
 
 func newReport(path string, plan engine.Plan) *report {
-	r := &report{Version: version, Plan: plan, Workers: 1}
+	r := &report{Version: version, Plan: plan}
 	r.Input.Name = filepath.Base(path)
 	if info, err := os.Stat(path); err == nil {
 		r.Input.Bytes = info.Size()

@@ -43,12 +43,13 @@ func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags
 		return err
 	}
 	defer file.Close()
-	input, err := core.Open(data, plan.Source)
+	input, err := core.Open(data, plan.Source, flags.limits())
 	if err != nil {
 		return err
 	}
 	a := input.Analysis()
 	report := newReport(path, plan)
+	report.Workers = flags.workers
 	report.Warnings = input.Unread
 	shown := newProgress(os.Stderr)
 	a.Progress = shown.update

@@ -48,7 +48,7 @@ func open(path string) (a *engine.Analysis, closeFile func() error) {
 	if err != nil {
 		panic(err)
 	}
-	input, err := core.Open(data, engine.Source{})
+	input, err := core.Open(data, engine.Source{}, core.Limits{Memory: 1 << 30, Workers: 2})
 	if err != nil {
 		panic(err)
 	}

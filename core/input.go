@@ -2,6 +2,7 @@ package core
 
 import (
 	"coverslip/core/anndata"
+	"coverslip/core/compact"
 	"coverslip/core/engine"
 	"coverslip/core/frame"
 	"coverslip/core/sparse"
@@ -10,19 +11,20 @@ import (
 // Input is what an analysis starts from: one matrix of a file, of which nothing is read yet, and the
 // tables that go with it. Several analyses may start from one input.
 type Input struct {
-	X        sparse.Matrix
+	X        sparse.Matrix // keeps what was read of it, as far as the limits allow
 	Obs, Var *frame.Frame
 	Unread   []string // columns that could not be read and are left out, each with the reason
+	Limits   Limits
 }
 
 // Open opens the matrix that source names. The file must stay open as long as steps are run.
-func Open(data *anndata.File, source engine.Source) (*Input, error) {
+func Open(data *anndata.File, source engine.Source, limits Limits) (*Input, error) {
 	from := anndata.Source(source)
 	x, err := data.Matrix(from)
 	if err != nil {
 		return nil, err
 	}
-	in := &Input{X: x}
+	in := &Input{X: compact.New(x, limits.room(x.Shape())), Limits: limits}
 	if in.Obs, err = in.readable(data.Obs()); err != nil {
 		return nil, err
 	}
@@ -43,4 +45,8 @@ func (in *Input) readable(t *anndata.Table, err error) (*frame.Frame, error) {
 }
 
 // Analysis starts an analysis.
-func (in *Input) Analysis() *engine.Analysis { return engine.New(in.X, in.Obs, in.Var) }
+func (in *Input) Analysis() *engine.Analysis {
+	a := engine.New(in.X, in.Obs, in.Var)
+	a.Workers = in.Limits.Workers
+	return a
+}

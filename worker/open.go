@@ -119,7 +119,7 @@ func (f *openFile) analysis(source engine.Source) (*engine.Analysis, error) {
 	in := f.inputs[source]
 	if in == nil {
 		var err error
-		if in, err = core.Open(f.data, source); err != nil {
+		if in, err = core.Open(f.data, source, core.Limits{Memory: 1 << 30, Workers: 1}); err != nil {
 			return nil, err
 		}
 		f.inputs[source] = in

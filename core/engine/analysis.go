@@ -33,6 +33,10 @@ type Analysis struct {
 	// unit what is counted ("cells", "rounds"). It is called often and must be cheap.
 	Progress func(stage string, done, total int64, unit string)
 
+	// Workers is how many goroutines may work on the rows; the results are the same for any number. With
+	// one, or none, everything happens in the calling goroutine.
+	Workers int
+
 	QCResult   *qc.Result // of the whole matrix
 	Kept       Kept       // without Filter: everything
 	NormResult *norm.Result

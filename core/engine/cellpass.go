@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"time"
 
 	"coverslip/core/hvg"
@@ -18,75 +19,110 @@ type cellPass struct {
 
 	tester *ora.Tester // nil: no gene sets
 
-	batchOf     []int32 // by cell of the file
-	logged      bool
-	part, total *hvg.Moments // nil: no moments
-	log1p       norm.Log1p
-	values      []float64
+	batchOf []int32 // by cell of the file
+	logged  bool
+	total   *hvg.Moments // nil: no moments
 
-	n                int // cells so far
-	oraTime, hvgTime time.Duration
+	oraTime, hvgTime stopwatch
 }
 
-// block takes the given rows of b, which are those cells of the file.
-func (c *cellPass) block(b *sparse.Block, rows, cells []int32) {
-	if c.factors == nil {
+// cellWork is the pass on the kept cells of one shard.
+type cellWork struct {
+	pass   *cellPass
+	kept   []int32 // of a view: the cells of the file that its rows are
+	totals []float64
+	tester *ora.Tester
+	part   *hvg.Moments
+	log1p  norm.Log1p
+	values []float64
+	rows   []int32 // 0, 1, 2, ...
+
+	oraTime, hvgTime stopwatch
+}
+
+// begin makes the work of a shard. kept are the cells of the view that is read, nil where block is not used.
+func (c *cellPass) begin(kept []int32) *cellWork {
+	w := &cellWork{pass: c, kept: kept}
+	if c.tester != nil {
+		w.tester = c.tester.Fork()
+	}
+	if c.total != nil {
+		w.part = c.total.Fork()
+	}
+	return w
+}
+
+func (c *cellPass) merge(w *cellWork) {
+	c.totals = append(c.totals, w.totals...)
+	if c.tester != nil {
+		c.tester.Merge(w.tester)
+	}
+	if c.total != nil {
+		c.total.Merge(w.part)
+	}
+	c.oraTime.spent += w.oraTime.spent
+	c.hvgTime.spent += w.hvgTime.spent
+}
+
+// block takes a block of the view of the kept cells.
+func (w *cellWork) block(b *sparse.Block) error {
+	for len(w.rows) < b.Rows() {
+		w.rows = append(w.rows, int32(len(w.rows)))
+	}
+	w.add(b, w.rows[:b.Rows()], w.kept[b.First:b.First+b.Rows()])
+	return nil
+}
+
+// add takes the given rows of b, which are those cells of the file.
+func (w *cellWork) add(b *sparse.Block, rows, cells []int32) {
+	first := len(w.totals)
+	if w.pass.factors == nil {
 		for _, r := range rows {
 			_, data := b.Row(int(r))
 			total := 0.0
 			for _, v := range data {
 				total += float64(v)
 			}
-			c.totals = append(c.totals, total)
+			w.totals = append(w.totals, total)
 		}
 	}
-	start := time.Now()
-	if c.tester != nil {
+	now := time.Now()
+	if w.tester != nil {
 		for _, r := range rows {
-			c.tester.AddCell(b.Row(int(r)))
+			w.tester.AddCell(b.Row(int(r)))
 		}
+		now = w.oraTime.lap(now)
 	}
-	middle := time.Now()
-	if c.part != nil {
+	if w.part != nil {
 		for i, r := range rows {
-			c.addMoments(b, int(r), int(cells[i]), c.n+i)
+			factor := 0.0
+			if w.pass.factors != nil {
+				factor = w.pass.factors[b.First+int(r)]
+			} else {
+				factor = norm.Factor(w.totals[first+i], w.pass.targetSum)
+			}
+			w.addMoments(b, int(r), w.pass.batchOf[cells[i]], factor)
 		}
+		w.hvgTime.lap(now)
 	}
-	c.n += len(rows)
-	c.oraTime += middle.Sub(start)
-	c.hvgTime += time.Since(middle)
 }
 
-// addMoments adds row r of the block, which is the file's cell and the kept-th of those kept.
-func (c *cellPass) addMoments(b *sparse.Block, r, cell, kept int) {
-	batch := c.batchOf[cell]
+// addMoments adds row r of the block to those of its batch, -1 for none.
+func (w *cellWork) addMoments(b *sparse.Block, r int, batch int32, factor float64) {
 	if batch < 0 {
 		return
 	}
-	var factor float64
-	if c.factors != nil {
-		factor = c.factors[kept]
-	} else {
-		factor = norm.Factor(c.totals[kept], c.targetSum)
-	}
 	indices, counts := b.Row(r)
-	if cap(c.values) < len(counts) {
-		c.values = make([]float64, 2*len(counts))
+	if cap(w.values) < len(counts) {
+		w.values = make([]float64, 2*len(counts))
 	}
-	values := c.values[:len(counts)]
-	if c.logged {
-		c.log1p.Into(values, counts, factor)
+	values := w.values[:len(counts)]
+	if w.pass.logged {
+		w.log1p.Into(values, counts, factor)
 	} else {
 		norm.ScaleInto(values, counts, factor)
 	}
-	c.part.AddCell(int(batch), indices, values)
-}
-
-func (c *cellPass) endShard() {
-	if c.part != nil {
-		c.total.Merge(c.part)
-		c.part.Reset()
-	}
+	w.part.AddCell(int(batch), indices, values)
 }
 
 // wantMoments makes the pass gather what flavor p needs.
@@ -99,18 +135,11 @@ func (a *Analysis) wantMoments(c *cellPass, p hvg.Params) error {
 		return err
 	}
 	c.batchOf, c.logged = of, p.Logged()
-	c.part, c.total = hvg.NewMoments(len(a.Kept.Genes), n), hvg.NewMoments(len(a.Kept.Genes), n)
+	c.total = hvg.NewMoments(len(a.Kept.Genes), n)
 	return nil
 }
 
-// blockOfView adapts the pass to a view, all of whose rows are kept.
-func (c *cellPass) blockOfView(kept []int32) func(*sparse.Block) error {
-	var rows []int32
-	return func(b *sparse.Block) error {
-		for len(rows) < b.Rows() {
-			rows = append(rows, int32(len(rows)))
-		}
-		c.block(b, rows[:b.Rows()], kept[b.First:b.First+b.Rows()])
-		return nil
-	}
+// readKept does the pass over the kept cells and genes.
+func (a *Analysis) readKept(ctx context.Context, stage string, c *cellPass) error {
+	return pass(ctx, a, stage, a.view(), a.Kept.Cells, func() *cellWork { return c.begin(a.Kept.Cells) }, c.merge)
 }

@@ -64,13 +64,24 @@ func (a *Analysis) countDropped(ctx context.Context, f Filter) ([]int64, error) 
 		return nil, nil
 	}
 	missed := make([]int64, len(a.vars.Index))
-	err := a.pass(ctx, StepFilter, sparse.Select(a.x, dropped, nil), dropped, func(b *sparse.Block) error {
-		for _, g := range b.Indices {
-			missed[g]++
+	err := pass(ctx, a, StepFilter, sparse.Select(a.x, dropped, nil), dropped, func() *geneCount {
+		return &geneCount{make([]int64, len(missed))}
+	}, func(c *geneCount) {
+		for g, n := range c.cells {
+			missed[g] += n
 		}
-		return nil
-	}, func() {})
+	})
 	return missed, err
+}
+
+// geneCount counts the cells that have each gene.
+type geneCount struct{ cells []int64 }
+
+func (c *geneCount) block(b *sparse.Block) error {
+	for _, g := range b.Indices {
+		c.cells[g]++
+	}
+	return nil
 }
 
 // applyFilter works out what is kept. missed is [Analysis.countDropped]'s.

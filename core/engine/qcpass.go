@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -11,12 +12,20 @@ import (
 // qcPass gathers the metrics of the whole matrix. With thresholds for cells known beforehand it also
 // counts, in the same reading, what the dropped cells take from each gene, and hands the kept cells on.
 type qcPass struct {
-	a           *Analysis
-	part, total *qc.Accumulator
+	a     *Analysis
+	total *qc.Accumulator
 
 	filter *Filter   // nil: not known yet
 	missed []int64   // cells that have the gene but are dropped
 	then   *cellPass // what is done with the kept cells; nil: nothing
+}
+
+// qcWork is the pass on one shard.
+type qcWork struct {
+	pass   *qcPass
+	part   *qc.Accumulator
+	missed []int64
+	then   *cellWork
 
 	rows, cells []int32 // kept rows of the block, and their numbers in the file
 }
@@ -33,45 +42,59 @@ func (a *Analysis) newQCPass(mito Mito, p qc.Params) (*qcPass, error) {
 	if err != nil {
 		return nil, err
 	}
-	part, err := qc.New(nVars, mt, p)
-	if err != nil {
-		return nil, err
-	}
 	total, err := qc.New(nVars, mt, p)
-	return &qcPass{a: a, part: part, total: total}, err
+	return &qcPass{a: a, total: total}, err
 }
 
-func (q *qcPass) block(b *sparse.Block) error {
-	done := len(q.part.Result().NGenesByCounts)
-	if err := q.part.Add(b); err != nil {
-		return q.a.sayNegative(err)
+func (q *qcPass) read(ctx context.Context) error {
+	return pass(ctx, q.a, StepQC, q.a.x, nil, q.begin, q.merge)
+}
+
+func (q *qcPass) begin() *qcWork {
+	w := &qcWork{pass: q, part: q.total.Fork()}
+	if q.filter != nil {
+		w.missed = make([]int64, len(q.a.vars.Index))
 	}
-	if q.filter == nil {
+	if q.then != nil {
+		w.then = q.then.begin(nil)
+	}
+	return w
+}
+
+func (q *qcPass) merge(w *qcWork) {
+	q.total.Merge(w.part)
+	for g, n := range w.missed {
+		q.missed[g] += n
+	}
+	if q.then != nil {
+		q.then.merge(w.then)
+	}
+}
+
+func (w *qcWork) block(b *sparse.Block) error {
+	done := len(w.part.Result().NGenesByCounts)
+	if err := w.part.Add(b); err != nil {
+		return w.pass.a.sayNegative(err)
+	}
+	filter := w.pass.filter
+	if filter == nil {
 		return nil
 	}
-	q.rows, q.cells = q.rows[:0], q.cells[:0]
+	w.rows, w.cells = w.rows[:0], w.cells[:0]
 	for r := range b.Rows() {
-		if q.filter.keeps(q.part.Result(), done+r) {
-			q.rows, q.cells = append(q.rows, int32(r)), append(q.cells, int32(b.First+r))
+		if filter.keeps(w.part.Result(), done+r) {
+			w.rows, w.cells = append(w.rows, int32(r)), append(w.cells, int32(b.First+r))
 			continue
 		}
 		indices, _ := b.Row(r)
 		for _, g := range indices {
-			q.missed[g]++
+			w.missed[g]++
 		}
 	}
-	if q.then != nil {
-		q.then.block(b, q.rows, q.cells)
+	if w.then != nil {
+		w.then.add(b, w.rows, w.cells)
 	}
 	return nil
-}
-
-func (q *qcPass) endShard() {
-	q.total.Merge(q.part)
-	q.part.Reset()
-	if q.then != nil {
-		q.then.endShard()
-	}
 }
 
 // sayNegative words a negative value with the names that a person knows.

@@ -91,11 +91,11 @@ func (r *run) qc(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := a.pass(ctx, StepQC, a.x, nil, q.block, q.endShard); err != nil {
+	if err := q.read(ctx); err != nil {
 		return err
 	}
 	a.QCResult, r.missed, r.pass = q.total.Result(), q.missed, q.then
-	r.ended(StepQC, r.pass.computing())
+	r.ended(StepQC, r.computing())
 	return nil
 }
 
@@ -137,19 +137,22 @@ func (r *run) newCellPass() (_ *cellPass, err error) {
 			return nil, err
 		}
 	}
-	if c.factors != nil && c.tester == nil && c.part == nil {
+	if c.factors != nil && c.tester == nil && c.total == nil {
 		return nil, nil
 	}
 	return c, nil
 }
 
 // computing is the time that the pass spent on HVG and ORA, without the reading.
-func (c *cellPass) computing() time.Duration {
-	if c == nil {
+func (r *run) computing() time.Duration {
+	if r.pass == nil {
 		return 0
 	}
-	return c.hvgTime + c.oraTime
+	return r.shared(&r.pass.hvgTime) + r.shared(&r.pass.oraTime)
 }
+
+// shared is the time that work of several workers took.
+func (r *run) shared(s *stopwatch) time.Duration { return s.spent / time.Duration(max(1, r.a.Workers)) }
 
 // cells does Norm, HVG and ORA.
 func (r *run) cells(ctx context.Context) (err error) {
@@ -164,10 +167,10 @@ func (r *run) cells(ctx context.Context) (err error) {
 		if r.pass, err = r.newCellPass(); err != nil || r.pass == nil {
 			return err
 		}
-		if err := a.pass(ctx, r.stage(), a.view(), a.Kept.Cells, r.pass.blockOfView(a.Kept.Cells), r.pass.endShard); err != nil {
+		if err := a.readKept(ctx, r.stage(), r.pass); err != nil {
 			return err
 		}
-		r.clock = r.clock.Add(r.pass.computing())
+		r.clock = r.clock.Add(r.computing())
 	}
 	if a.NormResult == nil {
 		if a.NormResult, err = norm.New(r.pass.totals, r.plan.Norm.TargetSum); err != nil {
@@ -181,18 +184,18 @@ func (r *run) cells(ctx context.Context) (err error) {
 		if err := a.findHVG(r.pass.total, r.plan.HVG); err != nil {
 			return err
 		}
-		r.ended(StepHVG, -r.pass.hvgTime)
+		r.ended(StepHVG, -r.shared(&r.pass.hvgTime))
 	}
 	if r.pass.tester != nil {
 		a.ORAResult = r.pass.tester.Result()
-		r.ended(StepORA, -r.pass.oraTime)
+		r.ended(StepORA, -r.shared(&r.pass.oraTime))
 	}
 	return nil
 }
 
 // stage is what the pass over the kept cells is shown as.
 func (r *run) stage() string {
-	if r.pass.part == nil && r.pass.tester != nil {
+	if r.pass.total == nil && r.pass.tester != nil {
 		return StepORA
 	}
 	return StepHVG

@@ -20,7 +20,7 @@ func (a *Analysis) QC(ctx context.Context, mito Mito, p qc.Params) error {
 	if err != nil {
 		return err
 	}
-	if err := a.pass(ctx, StepQC, a.x, nil, q.block, q.endShard); err != nil {
+	if err := q.read(ctx); err != nil {
 		return err
 	}
 	a.QCResult = q.total.Result()
@@ -45,7 +45,7 @@ func (a *Analysis) Normalize(ctx context.Context, p Norm) error {
 func (a *Analysis) normalize(ctx context.Context, totals []float64, p Norm) (*norm.Result, error) {
 	if totals == nil {
 		c := &cellPass{}
-		if err := a.pass(ctx, StepHVG, a.view(), a.Kept.Cells, c.blockOfView(a.Kept.Cells), c.endShard); err != nil {
+		if err := a.readKept(ctx, StepHVG, c); err != nil {
 			return nil, err
 		}
 		totals = c.totals
@@ -75,7 +75,7 @@ func (a *Analysis) HVG(ctx context.Context, p hvg.Params) error {
 	if err := a.wantMoments(c, p); err != nil {
 		return err
 	}
-	if err := a.pass(ctx, StepHVG, a.view(), a.Kept.Cells, c.blockOfView(a.Kept.Cells), c.endShard); err != nil {
+	if err := a.readKept(ctx, StepHVG, c); err != nil {
 		return err
 	}
 	return a.findHVG(c.total, p)
@@ -96,7 +96,11 @@ func (a *Analysis) PCA(ctx context.Context, p pca.Params) error {
 	if a.NormResult == nil || a.HVGResult == nil {
 		return errors.New("components are found on the highly variable genes: find those first")
 	}
-	r, err := pca.Run(ctx, a.view(), a.NormResult.Factors, a.HVGResult.HighlyVariable, p, func(done, total int64, unit string) {
+	in := pca.Input{
+		Counts: a.view(), Factors: a.NormResult.Factors, Use: a.HVGResult.HighlyVariable,
+		Borders: a.borders(a.Kept.Cells), Workers: a.Workers,
+	}
+	r, err := pca.Run(ctx, in, p, func(done, total int64, unit string) {
 		a.progress(StepPCA, int(done), int(total), unit)
 	})
 	if err != nil {
@@ -113,7 +117,7 @@ func (a *Analysis) ORA(ctx context.Context, p ora.Params) error {
 		return err
 	}
 	c := &cellPass{tester: tester, factors: []float64{}}
-	if err := a.pass(ctx, StepORA, a.view(), a.Kept.Cells, c.blockOfView(a.Kept.Cells), c.endShard); err != nil {
+	if err := a.readKept(ctx, StepORA, c); err != nil {
 		return err
 	}
 	a.ORAResult = tester.Result()

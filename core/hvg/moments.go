@@ -16,6 +16,9 @@ func NewMoments(nVars, nBatches int) *Moments {
 	return &Moments{nVars: nVars, nCells: make([]int64, nBatches), sums: make([]moment, nVars*nBatches)}
 }
 
+// Fork returns moments of nothing yet, for the same genes and batches.
+func (m *Moments) Fork() *Moments { return NewMoments(m.nVars, len(m.nCells)) }
+
 // MomentBytes is the memory that NewMoments takes for each gene and batch.
 const MomentBytes = 16
 
@@ -41,12 +44,6 @@ func (m *Moments) Merge(next *Moments) {
 		m.sums[i].sum += next.sums[i].sum
 		m.sums[i].squares += next.sums[i].squares
 	}
-}
-
-// Reset forgets all cells.
-func (m *Moments) Reset() {
-	clear(m.nCells)
-	clear(m.sums)
 }
 
 // expressed lists the genes that some cell of the batch has. Values are never negative, so that is those

@@ -56,6 +56,20 @@ func NewTester(genes []string, p Params) (*Tester, error) {
 	return t, nil
 }
 
+// Fork returns a tester of the same sets that has tested no cell, for use beside this one.
+func (t *Tester) Fork() *Tester {
+	return &Tester{
+		nVars: t.nVars, nUp: t.nUp, names: t.names, sizes: t.sizes, memberOf: t.memberOf, tails: map[tailKey]tail{},
+		overlap: make([]int32, len(t.overlap)), res: Result{NUp: t.nUp, Sets: t.names, SetSize: t.sizes},
+	}
+}
+
+// Merge adds the tests of the cells that follow, by a tester that was forked.
+func (t *Tester) Merge(next *Tester) {
+	t.res.PVals = append(t.res.PVals, next.res.PVals...)
+	t.res.Score = append(t.res.Score, next.res.Score...)
+}
+
 // AddCell tests one cell: the values data of the genes indices, which must rise; all others are 0 and never
 // among the highest. Any rising function of the values, such as normalising, gives the same result.
 func (t *Tester) AddCell(indices []int32, data []float32) {

@@ -115,16 +115,16 @@ func (a *Accumulator) Merge(next *Accumulator) {
 	}
 }
 
-// Reset forgets all rows, so that the memory can be used for the next run of them.
-func (a *Accumulator) Reset() {
-	r := &a.res
-	r.NGenesByCounts = r.NGenesByCounts[:0]
-	r.TotalCounts, r.TotalCountsMT, r.PctCountsMT = r.TotalCounts[:0], r.TotalCountsMT[:0], r.PctCountsMT[:0]
-	for k := range r.PctTop {
-		r.PctTop[k] = r.PctTop[k][:0]
-	}
-	clear(r.NCellsByCounts)
-	clear(r.TotalByGene)
+// Fork returns an accumulator of the same settings that has seen no row.
+func (a *Accumulator) Fork() *Accumulator {
+	n := len(a.res.MT)
+	return &Accumulator{top: newTopper(a.res.PercentTop), res: Result{
+		PercentTop:     a.res.PercentTop,
+		PctTop:         make([][]float64, len(a.res.PercentTop)),
+		MT:             a.res.MT,
+		NCellsByCounts: make([]int64, n),
+		TotalByGene:    make([]float64, n),
+	}}
 }
 
 // Result returns what was gathered so far. It is the accumulator's own memory.

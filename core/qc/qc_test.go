@@ -115,10 +115,10 @@ func TestAgainstSlowTwin(t *testing.T) {
 				first := accumulate(t, m, mt, s.ns, 0, cut)
 				first.Merge(accumulate(t, m, mt, s.ns, cut, s.nObs))
 				same(t, first.Result(), want)
-				first.Reset()
-				first.Merge(whole)
-				if !equalNaN(first.Result(), whole.Result()) {
-					t.Error("an accumulator that was reset differs from a new one")
+				forked := first.Fork()
+				forked.Merge(whole)
+				if !equalNaN(forked.Result(), whole.Result()) {
+					t.Error("a forked accumulator differs from a new one")
 				}
 			})
 		}
@@ -192,7 +192,7 @@ func BenchmarkAdd(b *testing.B) {
 	var nonZeros int
 	for b.Loop() {
 		nonZeros = 0
-		a.Reset()
+		a := a.Fork()
 		_ = m.Rows(context.Background(), 0, cells, func(block *sparse.Block) error {
 			nonZeros += len(block.Data)
 			return a.Add(block)

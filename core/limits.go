@@ -25,7 +25,7 @@ const (
 	bytesPerCell   = 700 // QC, size factor, 50 scores, names
 	bytesPerGene   = 400 // sums, moments, loadings, names
 	bytesPerWorker = 24 << 20
-	workerPerGene  = 120     // sums and moments of the shards under way
+	workerPerGene  = 120      // sums and moments of the shards under way
 	covariance     = 32 << 20 // of 2,000 genes, for each worker and once for all
 )
 

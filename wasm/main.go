@@ -32,6 +32,7 @@ func main() {
 		Sender:    page,
 		Yield:     newTurn().wait,
 		MemoryMiB: memoryMiB,
+		BudgetMiB: budget,
 	})
 	page.port.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		receive(session, page, args[0].Get("data"))

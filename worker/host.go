@@ -44,4 +44,6 @@ type Host struct {
 	Yield func()
 	// MemoryMiB returns what the program holds from the system.
 	MemoryMiB func() float64
+	// BudgetMiB is what it may hold: what of the counts is kept between steps and runs follows from it.
+	BudgetMiB int
 }

@@ -13,6 +13,7 @@ import (
 type openFile struct {
 	data    *anndata.File
 	summary *Summary
+	limits  core.Limits
 	inputs  map[engine.Source]*core.Input // read when first asked for
 }
 
@@ -40,6 +41,7 @@ func (s *Session) Open(ctx context.Context, p OpenParams) (*Summary, error) {
 	f := &openFile{
 		data:    data,
 		summary: &Summary{Key: key, Name: p.Name, Size: p.Size},
+		limits:  core.Limits{Memory: int64(s.host.BudgetMiB) << 20, Workers: 1},
 		inputs:  map[engine.Source]*core.Input{},
 	}
 	if err := f.describe(ctx); err != nil {
@@ -119,7 +121,7 @@ func (f *openFile) analysis(source engine.Source) (*engine.Analysis, error) {
 	in := f.inputs[source]
 	if in == nil {
 		var err error
-		if in, err = core.Open(f.data, source, core.Limits{Memory: 1 << 30, Workers: 1}); err != nil {
+		if in, err = core.Open(f.data, source, f.limits); err != nil {
 			return nil, err
 		}
 		f.inputs[source] = in

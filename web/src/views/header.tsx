@@ -40,7 +40,11 @@ export function Header(): JSX.Element {
 export function FileButton(props: { class: string; text: string }): JSX.Element {
   return (
     <label class={`${props.class} file-button`}>
-      <input type="file" accept=".h5ad,.h5,.h5mu,.loom" onChange={(event) => openChosen(event.currentTarget)} />
+      <input
+        type="file"
+        accept=".h5ad,.h5,.h5mu,.loom"
+        onChange={(event) => openChosen(event.currentTarget)}
+      />
       <Icon name="upload" />
       <span>{props.text}</span>
     </label>

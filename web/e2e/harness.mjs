@@ -8,12 +8,15 @@ import { serveStatic } from "./serve.mjs";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
 
+/** The path of one of the small test files. */
+export const fixture = (name) => join(web, "../testdata/h5", name);
+
 /** Files that journeys open. */
 export const files = {
   pbmc3k: join(web, "demo/pbmc3k.h5ad"),
-  gzipped: join(web, "../testdata/h5/bad_gzipped.h5ad"),
-  badIndex: join(web, "../testdata/h5/ad_bad_index_range.h5ad"),
-  folder: join(web, "../testdata/h5"),
+  gzipped: fixture("bad_gzipped.h5ad"),
+  badIndex: fixture("ad_bad_index_range.h5ad"),
+  folder: fixture(""),
 };
 
 /** The policy that `coverslip serve` sends; the site is tried under it, too, when a plain host serves it here. */

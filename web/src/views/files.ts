@@ -18,13 +18,13 @@ export async function openDropped(data: DataTransfer): Promise<void> {
   const item = items[0];
   const file = data.files[0];
   if (!item || !file) {
-    complain("That was no file.", "Drop an .h5ad file from your computer.");
+    complain("That was no file.", "Drop an .h5ad, 10x .h5, .loom or .h5mu file from your computer.");
     return;
   }
   const folder = item.webkitGetAsEntry()?.isDirectory ?? false;
   const kept = (item as HandleItem).getAsFileSystemHandle?.().catch(() => null); // only during the event
   if (folder) {
-    complain(`“${file.name}” is a folder.`, "Open the folder and drop one .h5ad file from it.");
+    complain(`“${file.name}” is a folder.`, "Open the folder and drop one file from it.");
     return;
   }
   if (items.length > 1) {

@@ -15,8 +15,9 @@ export function Start(): JSX.Element {
       <div class="start-intro">
         <h1>Single-cell analysis that stays on your machine</h1>
         <p>
-          Open an <code>.h5ad</code> file and get quality control, variable genes, principal components and
-          gene-set scores with scanpy’s numbers, computed inside this page.
+          Open an <code>.h5ad</code> file, a 10x <code>.h5</code>, <code>.loom</code> or <code>.h5mu</code>,
+          and get quality control, variable genes, principal components and gene-set scores with scanpy’s
+          numbers, computed inside this page.
         </p>
       </div>
       <TroubleCard />
@@ -28,7 +29,7 @@ export function Start(): JSX.Element {
           </p>
         ) : (
           <>
-            <p class="drop-text">Drop an .h5ad file anywhere on this page</p>
+            <p class="drop-text">Drop a file anywhere on this page</p>
             <div class="drop-buttons">
               <FileButton class="button primary" text="Choose a file" />
               <button type="button" class="button" onClick={() => void openDemo()}>

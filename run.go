@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"coverslip/core"
@@ -38,6 +39,7 @@ highly_variable_genes, pca and, with --gene-sets, over-representation.`,
 // analyse runs the plan over the file and writes what the flags ask for.
 func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags) error {
 	start := time.Now()
+	limitMemory(flags.memoryMiB)
 	data, file, err := openAnnData(path)
 	if err != nil {
 		return err
@@ -78,6 +80,13 @@ func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags
 		return report.write(flags.report)
 	}
 	return nil
+}
+
+// limitMemory has the collector keep to what is asked for. What lives long here are large slices without
+// pointers, which cost nothing to look through, so it may look often.
+func limitMemory(mib int) {
+	debug.SetGCPercent(20)
+	debug.SetMemoryLimit(int64(mib) << 20 / 8 * 7)
 }
 
 // writeResults writes beside the target and renames at the end: there is never half a file.

@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// ahead is how many parts for each worker may wait for one before them.
-const ahead = 2
+// ahead is how many parts may wait for one before them, beside those under way: some are large.
+const ahead = 1
 
 // InOrder does the parts 0 to n-1, up to workers of them at a time, and hands each to merge in their
 // order. merge is called in the calling goroutine, and so is do where there is but one worker. All
@@ -44,7 +44,7 @@ func sideBySide[P any](outer context.Context, workers, n int, do func(context.Co
 	for i := range done {
 		done[i] = make(chan outcome[P], 1)
 	}
-	room := make(chan struct{}, ahead*workers) // taken by a part until it is merged
+	room := make(chan struct{}, workers+ahead) // taken by a part until it is merged
 	next := make(chan int)
 	var running sync.WaitGroup
 	defer running.Wait()

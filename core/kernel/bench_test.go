@@ -71,7 +71,7 @@ func BenchmarkSparse(b *testing.B) {
 	b.Run("GramRows/columns=2000", func(b *testing.B) {
 		stopwatch.Fastest(b, len(idx), "nonzero", func() { GramRows(dst, x, indptr, idx, val, 0) })
 	})
-	for _, w := range []int{50, 60} {
+	for _, w := range []int{50, 60, 64} {
 		q, y := make([]float64, k*w), make([]float64, w)
 		rows := len(indptr) - 1
 		each := func(do func(idx []int32, val []float64)) func() { // one row after the other

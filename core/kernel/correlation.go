@@ -105,10 +105,10 @@ func corTailsVec(dst []float64, r0, r1 []int32, x []float64, x0, x1 float64) (fl
 	d, p0, p1, q := start(dst), unsafe.Pointer(unsafe.SliceData(r0)), unsafe.Pointer(unsafe.SliceData(r1)), start(x)
 	v0, v1 := splat(x0), splat(x1)
 	var v, w vec
-	for o := 0; o < len(x)/4*vecBytes; o += vecBytes {
-		a, b, y := loadInt32(unsafe.Add(p0, o/2)), loadInt32(unsafe.Add(p1, o/2)), load(unsafe.Add(q, o))
+	for o := 0; o < len(x)/4*(vecBytes/2); o += vecBytes / 2 {
+		a, b, y := loadInt32(unsafe.Add(p0, o)), loadInt32(unsafe.Add(p1, o)), load(unsafe.Add(q, 2*o))
 		v, w = v.add(a.mul(y)), w.add(b.mul(y))
-		load(unsafe.Add(d, o)).add(a.mul(v0).add(b.mul(v1))).store(unsafe.Add(d, o))
+		load(unsafe.Add(d, 2*o)).add(a.mul(v0).add(b.mul(v1))).store(unsafe.Add(d, 2*o))
 	}
 	var s, t sums
 	s.put(v)

@@ -5,13 +5,13 @@ import (
 	"unsafe"
 )
 
-// row returns where the indices and values of a sparse row are, after a look whether the first index and
-// the last are in [0, n). In between they rise.
-func row(idx []int32, val []float64, n int) (ip, vp unsafe.Pointer) {
+// row returns where the indices and values of a sparse row are, after a look whether there are as many of
+// each and whether the first index and the last are in [0, n). In between they rise.
+func row[V float32 | float64](idx []int32, val []V, n int) (ip, vp unsafe.Pointer) {
 	if last := len(idx) - 1; last >= 0 && (idx[0] < 0 || int(idx[last]) >= n || last >= len(val)) {
 		panic(fmt.Sprintf("kernel: a row of %d indices from %d to %d and %d values, for %d columns", len(idx), idx[0], idx[last], len(val), n))
 	}
-	return unsafe.Pointer(unsafe.SliceData(idx)), start(val)
+	return unsafe.Pointer(unsafe.SliceData(idx)), unsafe.Pointer(unsafe.SliceData(val))
 }
 
 // index returns the index at ip, i places on. It is not negative.

@@ -100,23 +100,21 @@ func sparseAddOuterPlain(z []float64, idx []int32, val, y []float64) {
 	}
 }
 
+// sparseAddOuterVec leaves the columns that fill no vector to a second walk: scalar code among vectors costs
+// more than all else on some machines.
 func sparseAddOuterVec(z, ip, vp unsafe.Pointer, y []float64, n int) {
 	w := len(y)
 	q := start(y)
 	for p := range n {
-		f := *elem(vp, p)
-		a, r := splat(f), at(z, index(ip, p)*w)
-		c := 0
-		for ; c+8 <= w; c += 8 {
+		a, r := splat(*elem(vp, p)), at(z, index(ip, p)*w)
+		for c := 0; c+4 <= w; c += 4 {
 			load(at(r, c)).add(load(at(q, c)).mul(a)).store(at(r, c))
-			load(at(r, c+4)).add(load(at(q, c+4)).mul(a)).store(at(r, c+4))
-		}
-		for ; c+4 <= w; c += 4 {
-			load(at(r, c)).add(load(at(q, c)).mul(a)).store(at(r, c))
-		}
-		for ; c < w; c++ {
-			*elem(r, c) += float64(f * y[c])
 		}
 	}
 	done()
+	for c := w &^ 3; c < w; c++ {
+		for p := range n {
+			*elem(z, index(ip, p)*w+c) += float64(*elem(vp, p) * y[c])
+		}
+	}
 }

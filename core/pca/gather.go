@@ -83,7 +83,7 @@ func (g *gatherer) add(c *chunk, mt *meter) error {
 	}
 	for i := range c.rows() {
 		kept := float64(c.indptr[i+1] - c.indptr[i])
-		g.updates += kept * (kept + 1) / 2
+		g.updates += float64(kept * (kept + 1) / 2)
 	}
 	g.entries += len(c.idx)
 	switch {

@@ -9,6 +9,9 @@ import (
 // Small is one more than the largest value that [Counter.Count] counts.
 const Small = 256
 
+// Times says how often a value occurs.
+type Times struct{ Value, N int32 }
+
 // Counter counts how often each small whole number is among the values of a cell. The zero value is ready;
 // it is scratch, and keeps nothing from one cell to the next.
 type Counter struct {
@@ -20,46 +23,51 @@ type Counter struct {
 
 const (
 	firstBits = 0x3f800000 // of float32(1)
-	keys      = 1 << 10    // seven bits of mantissa, three of exponent
+	octave    = 1 << 7     // the keys of numbers from one power of two to the next
+	keys      = 8 * octave
 	maxRow    = 4 * math.MaxUint16
 )
 
-// Count sets counts[v] to the number of values v, for whole v from 1 to 255, and counts[0] to 0. It appends
-// what else there is, in no order, to rest and returns that, and the highest v of which there is one, or 0.
-func (c *Counter) Count(counts *[Small]int32, rest, data []float32) (_ []float32, highest int) {
+// Count counts the whole values from 1 to 255. It appends each that occurs to small, the least first, and what
+// else there is to rest, in no order; it returns both.
+func (c *Counter) Count(small []Times, rest, data []float32) ([]Times, []float32) {
 	if len(data) > maxRow {
-		return countPlain(counts, rest, data)
+		return countPlain(small, rest, data)
 	}
-	before := len(rest)
-	for i := 0; i+4 <= len(data); i += 4 {
-		v := data[i : i+4 : i+4]
-		k0, k1, k2, k3 := key(v[0]), key(v[1]), key(v[2]), key(v[3])
-		if k0|k1|k2|k3 < keys {
-			c.places[k0][0]++
-			c.places[k1][1]++
-			c.places[k2][2]++
-			c.places[k3][3]++
+	smallBefore, restBefore := len(small), len(rest)
+	places, p := unsafe.Pointer(&c.places), unsafe.Pointer(unsafe.SliceData(data))
+	var seen uint32
+	for i := range len(data) / 4 {
+		four := (*[4]float32)(unsafe.Add(p, i*16))
+		k0, k1, k2, k3 := key(four[0]), key(four[1]), key(four[2]), key(four[3])
+		if any := k0 | k1 | k2 | k3; any < keys {
+			*(*uint16)(unsafe.Add(places, k0*8))++
+			*(*uint16)(unsafe.Add(places, k1*8+2))++
+			*(*uint16)(unsafe.Add(places, k2*8+4))++
+			*(*uint16)(unsafe.Add(places, k3*8+6))++
+			seen |= any
 			continue
 		}
-		rest = c.countFew(rest, v)
+		rest = c.countFew(rest, four[:], &seen)
 	}
-	rest = c.countFew(rest, data[len(data)&^3:])
-	n, highest := c.collect(counts)
-	if n+len(rest)-before < len(data) {
+	rest = c.countFew(rest, data[len(data)&^3:], &seen)
+	small, n := c.collect(small, int(seen/octave))
+	if n+len(rest)-restBefore < len(data) {
 		// Some have a key and are not whole, such as 1.5.
 		clear(c.places[:])
-		return countPlain(counts, rest[:before], data)
+		return countPlain(small[:smallBefore], rest[:restBefore], data)
 	}
-	return rest, highest
+	return small, rest
 }
 
 // key returns the key of a small number, and something larger than all keys for what has none.
 func key(v float32) uint32 { return bits.RotateLeft32(math.Float32bits(v)-firstBits, 16) }
 
-func (c *Counter) countFew(rest, data []float32) []float32 {
+func (c *Counter) countFew(rest, data []float32, seen *uint32) []float32 {
 	for i, v := range data {
 		if k := key(v); k < keys {
 			c.places[k][i]++
+			*seen |= k
 		} else {
 			rest = append(rest, v)
 		}
@@ -67,36 +75,38 @@ func (c *Counter) countFew(rest, data []float32) []float32 {
 	return rest
 }
 
-// collect moves the places of whole numbers to counts, and returns how many there were and the highest. The
-// keys of the numbers from 2^e on are 2^(7-e) apart.
-func (c *Counter) collect(counts *[Small]int32) (n, highest int) {
-	clear(counts[:])
-	k, v := 0, 1
-	for e := range 8 {
+// collect moves the places of whole numbers to small and returns how many there were, in the octaves up to
+// last. In octave e keys of whole numbers are 2^(7-e) apart.
+func (c *Counter) collect(small []Times, last int) (_ []Times, n int) {
+	k, v := 0, int32(1)
+	for e := range last + 1 {
 		for range 1 << e {
 			if four := (*uint64)(unsafe.Pointer(&c.places[k%keys])); *four != 0 {
-				p := c.places[k%keys]
-				few := int(p[0]) + int(p[1]) + int(p[2]) + int(p[3])
-				counts[v%Small] = int32(few)
-				n, highest = n+few, v
+				p := &c.places[k%keys]
+				times := int32(p[0]) + int32(p[1]) + int32(p[2]) + int32(p[3])
+				small, n = append(small, Times{v, times}), n+int(times)
 				*four = 0
 			}
-			k, v = k+1<<(7-e), v+1
+			k, v = k+octave>>e, v+1
 		}
 	}
-	return n, highest
+	return small, n
 }
 
 // countPlain is Count by conversions.
-func countPlain(counts *[Small]int32, rest, data []float32) (_ []float32, highest int) {
-	clear(counts[:])
+func countPlain(small []Times, rest, data []float32) ([]Times, []float32) {
+	var times [Small]int32
 	for _, v := range data {
-		if v >= 1 && v < Small && v == float32(int(v)) {
-			counts[int(v)]++
-			highest = max(highest, int(v))
+		if v >= 1 && v < Small && v == float32(int32(v)) {
+			times[int32(v)]++
 		} else {
 			rest = append(rest, v)
 		}
 	}
-	return rest, highest
+	for v, n := range times {
+		if n > 0 {
+			small = append(small, Times{int32(v), n})
+		}
+	}
+	return small, rest
 }

@@ -5,13 +5,12 @@ import (
 	"unsafe"
 )
 
-// Tally is what a gene has in a run of cells, in one word, so that a count costs one addition: a mark that
-// the caller sets, the number of cells with it (23 bits), and the sum of its counts (40 bits).
+// Tally is what a gene has in a run of cells, in one word, so that a count costs one addition: the number of
+// cells with it in the upper 24 bits, and the sum of its counts in the lower 40.
 type Tally uint64
 
 const (
-	Marked Tally = 1 << 63
-	cell   Tally = 1 << 40
+	cell Tally = 1 << 40
 
 	// TallyRows is how many rows a tally holds, and TallyCount what each count must be below.
 	TallyRows  = 1 << 16
@@ -19,32 +18,26 @@ const (
 )
 
 // Cells returns the number of cells.
-func (t Tally) Cells() int64 { return int64(t &^ Marked / cell) }
+func (t Tally) Cells() int64 { return int64(t / cell) }
 
 // Total returns the sum of the counts.
 func (t Tally) Total() float64 { return float64(t % cell) }
 
-// AddCounts adds one cell to the tallies of its genes idx, which rise, and returns the sum of the counts
-// of marked genes. Counts are whole numbers, from 0 to below TallyCount.
-func AddCounts(tallies []Tally, idx []int32, counts []float32) (marked float64) {
+// AddCounts adds one cell to the tallies of its genes idx, which rise. Counts are whole numbers, from 0 to below
+// TallyCount.
+func AddCounts(tallies []Tally, idx []int32, counts []float32) {
 	ip, vp := row(idx, counts, len(tallies))
 	t := unsafe.Pointer(unsafe.SliceData(tallies))
-	var sum uint64
 	for p := range len(idx) {
-		n := whole(*(*float32)(unsafe.Add(vp, p*4)))
-		g := (*Tally)(at(t, index(ip, p)))
-		old := *g
-		*g = old + cell + Tally(n)
-		sum += n & uint64(int64(old)>>63)
+		*(*Tally)(at(t, index(ip, p))) += cell + whole(*(*float32)(unsafe.Add(vp, p*4)))
 	}
-	return float64(sum)
 }
 
 // whole returns a whole number below TallyCount without a conversion, which wasm is slow at: 2^23 more is
 // a number whose last bit counts ones.
-func whole(v float32) uint64 {
+func whole(v float32) Tally {
 	const shift = 1 << 23
-	return uint64(math.Float32bits(v+shift) - 0x4b000000)
+	return Tally(math.Float32bits(v+shift) - 0x4b000000)
 }
 
 // Moment is the sum of values and of their squares.

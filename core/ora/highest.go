@@ -10,7 +10,7 @@ import (
 // selector finds the highest genes of one cell after the other. The zero value is ready.
 type selector struct {
 	counter kernel.Counter
-	counts  [kernel.Small]int32
+	small   []kernel.Times
 	values  []float32
 	genes   []int32
 }
@@ -25,7 +25,7 @@ func (s *selector) highest(genes []int32, data []float32, n int) []int32 {
 		return genes
 	}
 	low, equal := s.threshold(data, n)
-	s.genes = s.genes[:0]
+	highest := s.genes[:0]
 	for j, v := range data {
 		if v < low {
 			continue
@@ -36,21 +36,22 @@ func (s *selector) highest(genes []int32, data []float32, n int) []int32 {
 			}
 			equal--
 		}
-		s.genes = append(s.genes, genes[j])
+		highest = append(highest, genes[j])
 	}
-	return s.genes
+	s.genes = highest
+	return highest
 }
 
 // threshold returns the lowest of the n highest values, and how many of them are equal to it. There are more
 // than n.
 func (s *selector) threshold(data []float32, n int) (low float32, equal int) {
-	var v int
-	s.values, v = s.counter.Count(&s.counts, s.values[:0], data)
+	s.small, s.values = s.counter.Count(s.small[:0], s.values[:0], data)
 	if larger := len(s.values); larger < n && !slices.ContainsFunc(s.values, belowSmall) {
-		for n -= larger; n > int(s.counts[v]); v-- {
-			n -= int(s.counts[v])
+		i := len(s.small) - 1
+		for n -= larger; n > int(s.small[i].N); i-- {
+			n -= int(s.small[i].N)
 		}
-		return float32(v), n
+		return float32(s.small[i].Value), n
 	}
 	s.values = append(s.values[:0], data...)
 	high := stats.Highest(s.values, n)

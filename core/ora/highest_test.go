@@ -6,8 +6,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-
-	"coverslip/internal/stopwatch"
 )
 
 func TestHighestAgainstSorting(t *testing.T) {
@@ -41,40 +39,4 @@ func TestHighestAgainstSorting(t *testing.T) {
 			t.Fatalf("the %d highest of %v are %v, want %v", n, data, got, want)
 		}
 	}
-}
-
-// BenchmarkAddCell has cells of 1,600 genes, most with one count, and 40 sets of 50 genes.
-func BenchmarkAddCell(b *testing.B) {
-	const nVars, cells = 30_000, 64
-	rng := rand.New(rand.NewPCG(7, 8))
-	genes := make([]string, nVars)
-	for g := range genes {
-		genes[g] = "g" + string(rune('0'+g))
-	}
-	p := Params{NUp: DefaultNUp}
-	for s := range 40 {
-		p.Sets = append(p.Sets, Set{Name: genes[s], Genes: genes[s*700 : s*700+50]})
-	}
-	tester, err := NewTester(genes, p)
-	if err != nil {
-		b.Fatal(err)
-	}
-	var indices [cells][]int32
-	var counts [cells][]float32
-	entries := 0
-	for c := range cells {
-		for g := range int32(nVars) {
-			if rng.Float64() < 0.053 {
-				indices[c] = append(indices[c], g)
-				counts[c] = append(counts[c], float32(math.Ceil(math.Exp(2*rng.ExpFloat64()-2))))
-			}
-		}
-		entries += len(indices[c])
-	}
-	stopwatch.Fastest(b, entries, "nonzero", func() {
-		for c := range cells {
-			tester.AddCell(indices[c], counts[c])
-		}
-		tester.res.PVals, tester.res.Score = tester.res.PVals[:0], tester.res.Score[:0]
-	})
 }

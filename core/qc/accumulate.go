@@ -20,10 +20,11 @@ type Accumulator struct {
 	tallied int            // how many rows that is
 	uneven  bool           // some value was no whole number, so nothing is tallied any more
 
+	mt      marked
 	top     topper
 	counter kernel.Counter
-	counts  [kernel.Small]int32 // of one cell, by value
-	large   []float32           // and its other values
+	small   []kernel.Times // the small counts of one cell
+	large   []float32      // and its other values
 }
 
 // New returns an accumulator for a matrix of nVars genes, of which mt marks the mitochondrial ones (nil:
@@ -44,15 +45,13 @@ func New(nVars int, mt []bool, p Params) (*Accumulator, error) {
 	if mt == nil {
 		mt = make([]bool, nVars)
 	}
-	a := &Accumulator{top: newTopper(ns), tallies: make([]kernel.Tally, nVars), res: Result{
+	return &Accumulator{mt: newMarked(mt), top: newTopper(ns), tallies: make([]kernel.Tally, nVars), res: Result{
 		PercentTop:     ns,
 		PctTop:         make([][]float64, len(ns)),
 		MT:             mt,
 		NCellsByCounts: make([]int64, nVars),
 		TotalByGene:    make([]float64, nVars),
-	}}
-	a.clearTallies()
-	return a, nil
+	}}, nil
 }
 
 // NegativeError says that a value is below zero, so that the matrix cannot hold counts.
@@ -94,19 +93,21 @@ type cell struct {
 
 // addRow adds a cell to the genes' sums and returns its own.
 func (a *Accumulator) addRow(indices []int32, data []float32) (c cell, _ *NegativeError) {
-	var highest int
-	a.large, highest = a.counter.Count(&a.counts, a.large[:0], data)
+	a.small, a.large = a.counter.Count(a.small[:0], a.large[:0], data)
 	if a.uneven || !allWhole(a.large) {
 		return a.addUneven(indices, data)
 	}
-	for v, n := range a.counts[:highest+1] {
-		c.total += float64(float64(v) * float64(n))
+	total := int64(0)
+	for _, t := range a.small {
+		total += int64(t.Value) * int64(t.N)
 	}
 	for _, v := range a.large {
-		c.total += float64(v)
+		total += int64(v)
 	}
-	c.top = a.top.ofCounts(&a.counts, highest, a.large)
-	c.mt = kernel.AddCounts(a.tallies, indices, data)
+	c.total = float64(total)
+	c.top = a.top.ofCounts(a.small, a.large)
+	c.mt = a.mt.sum(indices, data)
+	kernel.AddCounts(a.tallies, indices, data)
 	if a.tallied++; a.tallied == kernel.TallyRows {
 		a.untally()
 	}
@@ -126,7 +127,7 @@ func allWhole(values []float32) bool {
 func (a *Accumulator) addUneven(indices []int32, data []float32) (c cell, _ *NegativeError) {
 	a.untally()
 	a.uneven = true
-	nCells, byGene, mt := a.res.NCellsByCounts, a.res.TotalByGene, a.res.MT
+	nCells, byGene := a.res.NCellsByCounts, a.res.TotalByGene
 	for j, g := range indices {
 		if data[j] < 0 {
 			return c, &NegativeError{Gene: int(g), Value: data[j]}
@@ -135,10 +136,8 @@ func (a *Accumulator) addUneven(indices []int32, data []float32) (c cell, _ *Neg
 		c.total += x
 		nCells[g]++
 		byGene[g] += x
-		if mt[g] {
-			c.mt += x
-		}
 	}
+	c.mt = a.mt.sum(indices, data)
 	c.top = a.top.ofValues(data)
 	return c, nil
 }
@@ -152,17 +151,8 @@ func (a *Accumulator) untally() {
 		a.res.NCellsByCounts[g] += t.Cells()
 		a.res.TotalByGene[g] += t.Total()
 	}
-	a.clearTallies()
-}
-
-func (a *Accumulator) clearTallies() {
+	clear(a.tallies)
 	a.tallied = 0
-	for g, mt := range a.res.MT {
-		a.tallies[g] = 0
-		if mt {
-			a.tallies[g] = kernel.Marked
-		}
-	}
 }
 
 // pctMT divides in float32 as scanpy does: a cell at a threshold must fall on the same side of it.
@@ -199,8 +189,8 @@ func (a *Accumulator) Reset() {
 	}
 	clear(r.NCellsByCounts)
 	clear(r.TotalByGene)
-	a.clearTallies()
-	a.uneven = false
+	clear(a.tallies)
+	a.tallied, a.uneven = 0, false
 }
 
 // Result returns what was gathered so far. It is the accumulator's own memory.

@@ -20,16 +20,16 @@ type topper struct {
 
 func newTopper(ns []int) topper { return topper{ns: ns, out: make([]float64, len(ns))} }
 
-// ofCounts returns, for each n, the sum of the n highest values, or of all where there are fewer: counts[v]
-// times v, for v up to highest, and the larger ones, which it sorts. The slice is used again.
-func (t *topper) ofCounts(counts *[kernel.Small]int32, highest int, large []float32) []float64 {
+// ofCounts returns, for each n, the sum of the n highest values, or of all where there are fewer. They are given
+// as the small ones, rising, and the larger ones, which it sorts. The slice is used again.
+func (t *topper) ofCounts(small []kernel.Times, large []float32) []float64 {
 	c := cumulation{ns: t.ns, out: t.out}
 	slices.SortFunc(large, descending)
 	for _, v := range large {
 		c.take(float64(v), 1)
 	}
-	for v := highest; v > 0 && c.k < len(c.ns); v-- {
-		c.take(float64(v), int(counts[v]))
+	for i := len(small) - 1; i >= 0 && c.k < len(c.ns); i-- {
+		c.take(float64(small[i].Value), int(small[i].N))
 	}
 	c.finish()
 	return t.out

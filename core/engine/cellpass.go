@@ -113,15 +113,15 @@ func (w *cellWork) addMoments(b *sparse.Block, r int, batch int32, factor float6
 		return
 	}
 	indices, counts := b.Row(r)
+	if !w.pass.logged {
+		w.part.AddCounts(int(batch), indices, counts, factor)
+		return
+	}
 	if cap(w.values) < len(counts) {
 		w.values = make([]float64, 2*len(counts))
 	}
 	values := w.values[:len(counts)]
-	if w.pass.logged {
-		w.log1p.Into(values, counts, factor)
-	} else {
-		norm.ScaleInto(values, counts, factor)
-	}
+	w.log1p.Into(values, counts, factor)
 	w.part.AddCell(int(batch), indices, values)
 }
 

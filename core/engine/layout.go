@@ -2,8 +2,8 @@ package engine
 
 import (
 	"fmt"
-	"math"
 
+	"coverslip/core/elem"
 	"coverslip/core/frame"
 	"coverslip/core/results"
 )
@@ -41,7 +41,7 @@ func (a *Analysis) layOutObs(obs *frame.Frame) {
 	logGenes := make([]float64, len(cells))
 	for i, c := range cells {
 		nGenes[i] = q.NGenesByCounts[c]
-		logGenes[i] = math.Log1p(float64(nGenes[i]))
+		logGenes[i] = elem.Log1p(float64(nGenes[i]))
 	}
 	obs.Set("n_genes_by_counts", nGenes)
 	obs.Set("log1p_n_genes_by_counts", logGenes)
@@ -82,7 +82,7 @@ func setWithLog1p(f *frame.Frame, name string, values []float64, rows []int32) {
 	column := pick(values, rows)
 	logs := make([]float32, len(column))
 	for i, v := range column {
-		logs[i] = float32(math.Log1p(float64(v)))
+		logs[i] = float32(elem.Log1p(float64(v)))
 	}
 	f.Set(name, column)
 	f.Set("log1p_"+name, logs)

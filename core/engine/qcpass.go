@@ -72,7 +72,7 @@ func (q *qcPass) merge(w *qcWork) {
 }
 
 func (w *qcWork) block(b *sparse.Block) error {
-	done := len(w.part.Result().NGenesByCounts)
+	done := len(w.part.Cells().NGenesByCounts)
 	if err := w.part.Add(b); err != nil {
 		return w.pass.a.sayNegative(err)
 	}
@@ -82,7 +82,7 @@ func (w *qcWork) block(b *sparse.Block) error {
 	}
 	w.rows, w.cells = w.rows[:0], w.cells[:0]
 	for r := range b.Rows() {
-		if filter.keeps(w.part.Result(), done+r) {
+		if filter.keeps(w.part.Cells(), done+r) {
 			w.rows, w.cells = append(w.rows, int32(r)), append(w.cells, int32(b.First+r))
 			continue
 		}

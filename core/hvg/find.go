@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"coverslip/core/elem"
 )
 
 // Logged reports whether the flavor takes the moments of log1p values and not of the normalised values
@@ -102,10 +104,10 @@ func meansAndDispersions(m *Moments, batch int, genes []int32, flavor string) (m
 		}
 		d := variance / mean
 		if flavor == Seurat {
-			if mean = math.Log1p(mean); d == 0 {
+			if mean = elem.Log1p(mean); d == 0 {
 				d = math.NaN()
 			}
-			d = math.Log(d)
+			d = elem.Log(d)
 		}
 		means[i], dispersions[i] = mean, d
 	}

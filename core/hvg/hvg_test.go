@@ -12,6 +12,7 @@ import (
 
 	"coverslip/core/hvg"
 	"coverslip/core/norm"
+	"coverslip/internal/stopwatch"
 )
 
 //go:embed testdata/scanpy.json
@@ -228,4 +229,15 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%s: got %v, %v; want an error with %q", c.name, r, err, c.want)
 		}
 	}
+}
+
+func BenchmarkAddCounts(b *testing.B) {
+	const genes, values = 30000, 1600
+	rng := rand.New(rand.NewPCG(5, 6))
+	indices, counts := make([]int32, values), make([]float32, values)
+	for j := range indices {
+		indices[j], counts[j] = int32(j*genes/values), float32(1+rng.IntN(3))
+	}
+	m := hvg.NewMoments(genes, 1)
+	stopwatch.Fastest(b, values, "nonzero", func() { m.AddCounts(0, indices, counts, 1.5) })
 }

@@ -1,19 +1,19 @@
 package hvg
 
+import "coverslip/core/kernel"
+
 // Moments gathers the sum and the sum of squares of each gene's values, in each batch, cell by cell.
 //
 // Flavor seurat wants normalised values, cell_ranger their log1p ([Params.Logged] says which).
 type Moments struct {
 	nVars  int
-	nCells []int64  // of each batch
-	sums   []moment // batches × genes
+	nCells []int64         // of each batch
+	sums   []kernel.Moment // batches × genes
 }
-
-type moment struct{ sum, squares float64 }
 
 // NewMoments returns moments of nothing yet, for nBatches batches: 1 where cells are in none.
 func NewMoments(nVars, nBatches int) *Moments {
-	return &Moments{nVars: nVars, nCells: make([]int64, nBatches), sums: make([]moment, nVars*nBatches)}
+	return &Moments{nVars: nVars, nCells: make([]int64, nBatches), sums: make([]kernel.Moment, nVars*nBatches)}
 }
 
 // Fork returns moments of nothing yet, for the same genes and batches.
@@ -22,18 +22,20 @@ func (m *Moments) Fork() *Moments { return NewMoments(m.nVars, len(m.nCells)) }
 // MomentBytes is the memory that NewMoments takes for each gene and batch.
 const MomentBytes = 16
 
-// AddCell adds the values of one cell of the batch: values[j] is of gene indices[j], all others are 0.
+// AddCell adds the values of one cell of the batch: values[j] is of gene indices[j], all others are 0. Indices
+// rise.
 func (m *Moments) AddCell(batch int, indices []int32, values []float64) {
+	kernel.AddValues(m.of(batch), indices, values)
 	m.nCells[batch]++
-	sums := m.sums[batch*m.nVars : (batch+1)*m.nVars]
-	values = values[:len(indices)]
-	for j, g := range indices {
-		v := values[j]
-		s := &sums[g]
-		s.sum += v
-		s.squares += float64(v * v)
-	}
 }
+
+// AddCounts is AddCell of the values counts × factor, without making them.
+func (m *Moments) AddCounts(batch int, indices []int32, counts []float32, factor float64) {
+	kernel.AddMoments(m.of(batch), indices, counts, factor)
+	m.nCells[batch]++
+}
+
+func (m *Moments) of(batch int) []kernel.Moment { return m.sums[batch*m.nVars : (batch+1)*m.nVars] }
 
 // Merge adds the moments of other cells. Both must be of the same numbers of genes and batches.
 func (m *Moments) Merge(next *Moments) {
@@ -41,8 +43,8 @@ func (m *Moments) Merge(next *Moments) {
 		m.nCells[b] += next.nCells[b]
 	}
 	for i := range m.sums {
-		m.sums[i].sum += next.sums[i].sum
-		m.sums[i].squares += next.sums[i].squares
+		m.sums[i].Sum += next.sums[i].Sum
+		m.sums[i].Squares += next.sums[i].Squares
 	}
 }
 
@@ -50,8 +52,8 @@ func (m *Moments) Merge(next *Moments) {
 // with a sum.
 func (m *Moments) expressed(batch int) []int32 {
 	var genes []int32
-	for g, s := range m.sums[batch*m.nVars : (batch+1)*m.nVars] {
-		if s.sum > 0 {
+	for g, s := range m.of(batch) {
+		if s.Sum > 0 {
 			genes = append(genes, int32(g))
 		}
 	}
@@ -61,10 +63,10 @@ func (m *Moments) expressed(batch int) []int32 {
 // meanVar returns mean and variance (n-1 in the divisor) of a gene in a batch of at least two cells.
 func (m *Moments) meanVar(batch int, gene int32) (mean, variance float64) {
 	n := float64(m.nCells[batch])
-	s := m.sums[batch*m.nVars+int(gene)]
-	mean = s.sum / n
+	s := m.of(batch)[gene]
+	mean = s.Sum / n
 	square := float64(mean * mean)
-	variance = (s.squares/n - square) * (n / (n - 1))
+	variance = (s.Squares/n - square) * (n / (n - 1))
 	// A gene that is the same in every cell must come out as exactly constant: what is left of it by
 	// rounding would otherwise be a dispersion, and its logarithm would spoil the statistics of its bin.
 	if variance < 1e-13*square {

@@ -1,8 +1,8 @@
 // Package kernel holds the few inner loops in which the analysis spends its time: products of sparse
-// rows with vectors and with narrow dense matrices, and products of dense matrices with vectors.
+// rows with vectors and with narrow dense matrices, products of dense matrices with vectors, sums over
+// the counts of a cell.
 //
-// Each is a small function on slices, in float64, with one defined order of additions, so that a
-// faster twin can be put in its place and be compared with it bit for bit:
+// Each is a small function on slices, with float64 sums in one defined order of additions:
 //
 //   - a dot product of n terms keeps four sums; sum l takes the terms i with i%4 == l, for i below
 //     n - n%4, the rest goes to sum 0 in order, and the result is (s0 + s1) + (s2 + s3);
@@ -13,6 +13,22 @@
 // is added, which the language defines as a rounding. Without that Go fuses them on arm64 and the
 // last bits of a result depend on the machine.
 //
-// Lengths are the caller's promise. Where they do not fit, the functions panic by Go's own bounds
-// checks; no byte of a file decides a length here.
+// # Twins
+//
+// A dense kernel is there twice: plain (dense_plain.go) and with vectors (dense_vec.go). Both keep the
+// order above, so they agree to the bit, which the tests hold. A [vec] is four float64, the four sums
+// of a dot product: one register of AVX2, asked for when the program runs, or two of wasm and of arm64.
+// How wide a machine's vectors are is never seen in a result. Without GOEXPERIMENT=simd the plain twin runs.
+//
+// # Pointers
+//
+// Sparse kernels and vectors walk pointers: in wasm each slice access would carry its own check and cost as
+// much as the work. What they rely on is looked at before: lengths, and the first and last index of each
+// row. In between it is the caller's promise that the indices of a row rise; [sparse.Block] and everything
+// made of one keep it.
+//
+// Lengths are the caller's promise too. Where they do not fit, the functions panic; no byte of a file
+// decides a length here.
+//
+// [sparse.Block]: https://pkg.go.dev/coverslip/core/sparse#Block
 package kernel

@@ -202,35 +202,3 @@ func TestRunsOfRows(t *testing.T) {
 		same(t, "SyrkRow", dst, syrk[j*n:(j+1)*n])
 	}
 }
-
-func BenchmarkKernels(b *testing.B) {
-	rng := rand.New(rand.NewPCG(6, 1))
-	idx, val := row(rng, 2000, 0.05)
-	x, a := vector(rng, 2000), vector(rng, 2000*200)
-	q, y, h := vector(rng, 2000*60), vector(rng, 60), vector(rng, 100)
-	for _, c := range []struct {
-		name string
-		ops  int // multiplications with additions
-		run  func()
-	}{
-		{"SparseDot/nonzeros=100", len(idx), func() { kernel.SparseDot(idx, val, x) }},
-		{"SparseAxpy/nonzeros=100", len(idx), func() { kernel.SparseAxpy(x, 1e-9, idx, val) }},
-		{"SparseMulDense/nonzeros=100/columns=60", len(idx) * 60, func() { kernel.SparseMulDense(y, idx, val, q) }},
-		{"SparseAddOuter/nonzeros=100/columns=60", len(idx) * 60, func() { kernel.SparseAddOuter(q, idx, val, y) }},
-		{"MulVec/100x2000", 100 * 2000, func() { kernel.MulVec(h, a, x) }},
-		{"AddMulVecT/100x2000", 100 * 2000, func() { kernel.AddMulVecT(x, a, h) }},
-		{"SymMulRows/n=500", 500 * 500, func() { kernel.SymMulRows(x[:500], a, a[:500], 0, 500) }},
-	} {
-		b.Run(c.name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				for i := range y { // keep sums that are added to again and again from running off
-					y[i] = 1e-3
-				}
-				clear(h)
-				c.run()
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(c.ops), "ns/mac")
-		})
-	}
-}

@@ -1,6 +1,6 @@
 package norm
 
-import "math"
+import "coverslip/core/elem"
 
 // Log1p makes the normalised values of one cell after the other. Most counts of a cell are the same few
 // small whole numbers, so each one's logarithm is taken once a cell and then looked up: about 30
@@ -11,7 +11,9 @@ type Log1p struct {
 }
 
 // Value returns log1p(count × factor), the normalised value: the one definition of it.
-func Value(count float32, factor float64) float64 { return math.Log1p(float64(count) * factor) }
+func Value(count float32, factor float64) float64 {
+	return elem.Log1p(float64(float64(count) * factor))
+}
 
 // Into sets dst[i] to [Value] of counts[i]. dst must be as long as counts.
 func (l *Log1p) Into(dst []float64, counts []float32, factor float64) {

@@ -1,6 +1,10 @@
 package ora
 
-import "math"
+import (
+	"math"
+
+	"coverslip/core/elem"
+)
 
 // tail is a probability as mantissa × 2^exponent, so that none is too small.
 type tail struct {
@@ -11,12 +15,14 @@ type tail struct {
 // p returns the probability; what is below the least float64 is 0.
 func (t tail) p() float64 { return min(math.Ldexp(t.mantissa, t.exponent), 1) }
 
+const log10of2 = 0.30102999566398119521
+
 // score returns -log10 of the probability.
 func (t tail) score() float64 {
 	if p := t.p(); p > 1e-300 {
-		return math.Abs(math.Log10(p)) // p is at most 1; Abs makes -0 a 0
+		return math.Abs(elem.Log10(p)) // p is at most 1; Abs makes -0 a 0
 	}
-	return -(math.Log10(t.mantissa) + float64(float64(t.exponent)*math.Log10(2)))
+	return -(elem.Log10(t.mantissa) + float64(float64(t.exponent)*log10of2))
 }
 
 // upperTail returns P(X >= k) for the number X of marked among n drawn without replacement from total, of
@@ -40,7 +46,7 @@ func upperTail(total, marked, n, k int) tail {
 	const negligible = 1e-18
 	sum, term := 1.0, 1.0
 	for i := peak; i < most && term > negligible*sum; i++ {
-		term *= up(float64(i))
+		term = float64(term * up(float64(i)))
 		sum += term
 	}
 	term = 1

@@ -13,19 +13,20 @@ type Tester struct {
 	sizes []int64
 
 	memberOf [][]int32 // for each gene, the sets that hold it
-	tails    map[tailKey]tail
-	top      []ranked
+	full     [][]test  // for each set, by overlap: the tests of cells with nUp genes or more, where known
+	rare     map[tailKey]test
 	overlap  []int32
+	selector
 
 	res Result
 }
 
 type tailKey struct{ set, selected, overlap int32 }
 
-// ranked is a gene of a cell with its value.
-type ranked struct {
-	value float32
-	gene  int32
+// test is a p-value with its score.
+type test struct {
+	p, score float64
+	known    bool
 }
 
 // NewTester returns a tester for a matrix with those genes. Genes of a set that the matrix does not hold
@@ -34,7 +35,7 @@ func NewTester(genes []string, p Params) (*Tester, error) {
 	if p.NUp < 1 {
 		return nil, fmt.Errorf("n_up is %d: give how many of each cell's highest genes are to be taken (%d is usual)", p.NUp, DefaultNUp)
 	}
-	t := &Tester{nVars: len(genes), nUp: p.NUp, memberOf: make([][]int32, len(genes)), tails: map[tailKey]tail{}}
+	t := &Tester{nVars: len(genes), nUp: p.NUp, memberOf: make([][]int32, len(genes))}
 	index := make(map[string]int, len(genes))
 	for g, name := range genes {
 		index[name] = g
@@ -51,17 +52,24 @@ func NewTester(genes []string, p Params) (*Tester, error) {
 		}
 		t.names, t.sizes = append(t.names, set.Name), append(t.sizes, size)
 	}
-	t.overlap = make([]int32, len(p.Sets))
-	t.res = Result{NUp: p.NUp, Sets: t.names, SetSize: t.sizes}
+	t.start()
 	return t, nil
 }
 
 // Fork returns a tester of the same sets that has tested no cell, for use beside this one.
 func (t *Tester) Fork() *Tester {
-	return &Tester{
-		nVars: t.nVars, nUp: t.nUp, names: t.names, sizes: t.sizes, memberOf: t.memberOf, tails: map[tailKey]tail{},
-		overlap: make([]int32, len(t.overlap)), res: Result{NUp: t.nUp, Sets: t.names, SetSize: t.sizes},
+	fork := &Tester{nVars: t.nVars, nUp: t.nUp, names: t.names, sizes: t.sizes, memberOf: t.memberOf}
+	fork.start()
+	return fork
+}
+
+// start makes what a tester has of its own.
+func (t *Tester) start() {
+	t.rare, t.overlap = map[tailKey]test{}, make([]int32, len(t.names))
+	for _, size := range t.sizes {
+		t.full = append(t.full, make([]test, min(size, int64(t.nUp))+1))
 	}
+	t.res = Result{NUp: t.nUp, Sets: t.names, SetSize: t.sizes}
 }
 
 // Merge adds the tests of the cells that follow, by a tester that was forked.
@@ -74,71 +82,37 @@ func (t *Tester) Merge(next *Tester) {
 // among the highest. Any rising function of the values, such as normalising, gives the same result.
 func (t *Tester) AddCell(indices []int32, data []float32) {
 	clear(t.overlap)
-	selected := t.highest(indices, data)
-	for _, r := range selected {
-		for _, s := range t.memberOf[r.gene] {
+	selected := t.highest(indices, data, t.nUp)
+	for _, g := range selected {
+		for _, s := range t.memberOf[g] {
 			t.overlap[s]++
 		}
 	}
 	for s, k := range t.overlap {
-		p := t.tail(tailKey{int32(s), int32(len(selected)), k})
-		t.res.PVals = append(t.res.PVals, p.p())
-		t.res.Score = append(t.res.Score, p.score())
+		r := t.test(tailKey{int32(s), int32(len(selected)), k})
+		t.res.PVals = append(t.res.PVals, r.p)
+		t.res.Score = append(t.res.Score, r.score)
 	}
 }
 
-// tail looks the probability up: few combinations of overlap and size occur, each in many cells.
-func (t *Tester) tail(key tailKey) tail {
-	if p, found := t.tails[key]; found {
-		return p
+// test looks the test up: few combinations of overlap and size occur, each in many cells.
+func (t *Tester) test(key tailKey) test {
+	full := int(key.selected) == t.nUp
+	if full {
+		if r := t.full[key.set][key.overlap]; r.known {
+			return r
+		}
+	} else if r := t.rare[key]; r.known {
+		return r
 	}
 	p := upperTail(t.nVars, int(t.sizes[key.set]), int(key.selected), int(key.overlap))
-	t.tails[key] = p
-	return p
-}
-
-// highest returns the nUp highest values; of equal ones those of the lower genes. A heap with the least
-// of them at its root takes one comparison for nearly every value.
-func (t *Tester) highest(indices []int32, data []float32) []ranked {
-	h := t.top[:0]
-	for j, g := range indices {
-		r := ranked{data[j], g}
-		switch {
-		case len(h) < t.nUp:
-			h = append(h, r)
-			if len(h) == t.nUp {
-				for i := len(h)/2 - 1; i >= 0; i-- {
-					siftDown(h, i)
-				}
-			}
-		case r.value > h[0].value: // an equal one is of a higher gene, as genes rise
-			h[0] = r
-			siftDown(h, 0)
-		}
+	r := test{p.p(), p.score(), true}
+	if full {
+		t.full[key.set][key.overlap] = r
+	} else {
+		t.rare[key] = r
 	}
-	t.top = h
-	return h
-}
-
-// lower orders by what falls out of the highest first.
-func (a ranked) lower(b ranked) bool {
-	return a.value < b.value || a.value == b.value && a.gene > b.gene
-}
-
-func siftDown(h []ranked, i int) {
-	for {
-		least := i
-		for child := 2*i + 1; child <= 2*i+2 && child < len(h); child++ {
-			if h[child].lower(h[least]) {
-				least = child
-			}
-		}
-		if least == i {
-			return
-		}
-		h[i], h[least] = h[least], h[i]
-		i = least
-	}
+	return r
 }
 
 // Result returns the tests of all cells so far, in the order added. It is the tester's own memory.

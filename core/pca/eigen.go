@@ -156,7 +156,7 @@ func diagonalise(d, e, q []float64, mt *meter) error {
 // qrStep does one implicit QR step on rows lo to hi of the tridiagonal matrix.
 func qrStep(d, e, q []float64, lo, hi int) {
 	n := len(d)
-	half := (d[hi-1] - d[hi]) / 2
+	half := float64((d[hi-1] - d[hi]) / 2)
 	root := hypot(half, e[hi-1])
 	if half < 0 {
 		root = -root

@@ -95,7 +95,7 @@ func (s *streamed) chooseForm(n, k, products int, mt *meter) (form, error) {
 		for i := range c.rows() {
 			kept := float64(c.indptr[i+1] - c.indptr[i])
 			entries += kept
-			updates += kept * (kept + 1) / 2
+			updates += float64(kept * (kept + 1) / 2)
 		}
 		rows += float64(c.rows())
 		return nil
@@ -108,7 +108,7 @@ func (s *streamed) chooseForm(n, k, products int, mt *meter) (form, error) {
 	fits := entries*bytesPerEntry <= maxHeldBytes
 	canCov := products > 0 && 8*size <= maxCovarianceBytes
 	byRows := p * costRowEntry * entries
-	byCovariance := p*costElement*size/2 + costUpdate*updates
+	byCovariance := float64(p*costElement*size/2) + float64(costUpdate*updates)
 	switch {
 	case canCov && (!fits || byRows > byCovariance):
 		return makeCovariance, nil

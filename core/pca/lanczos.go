@@ -183,7 +183,7 @@ func (l *lanczos) converged() bool {
 // eigenvalue that was missed may push out one that occurs twice and leave the last as it is.
 func (l *lanczos) exceeds(found []float64) bool {
 	for i, v := range found {
-		if l.theta[i] > v+confirmBound*found[0] {
+		if l.theta[i] > v+float64(confirmBound*found[0]) {
 			return true
 		}
 	}

@@ -7,7 +7,7 @@
 //	    ` scores: the rows once more, times the loadings
 //
 // Centring is by algebra everywhere. Results do not depend on how the rows come in blocks, and use no
-// function whose last bit differs between machines except math.Log1p on arm64, which may fuse.
+// function whose last bit differs between machines.
 package pca
 
 // Solvers.

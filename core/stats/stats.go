@@ -56,7 +56,7 @@ func MAD(values []float64) (mad, median float64) {
 // Percentile returns the q-th percentile (0 to 100) of sorted values by numpy's default, linear
 // interpolation. It panics when there is no value.
 func Percentile(sorted []float64, q float64) float64 {
-	at := float64(q/100) * float64(len(sorted)-1)
+	at := float64(float64(q/100) * float64(len(sorted)-1))
 	i := min(int(at), len(sorted)-1)
 	t := at - float64(i)
 	a, b := sorted[i], sorted[min(i+1, len(sorted)-1)]

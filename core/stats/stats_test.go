@@ -2,6 +2,7 @@ package stats_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -43,5 +44,24 @@ func TestTooFewValues(t *testing.T) {
 	}
 	if mean, _ := stats.MeanStd(nil); !math.IsNaN(mean) || !math.IsNaN(stats.Median(nil)) {
 		t.Error("mean or median of nothing is not NaN")
+	}
+}
+
+func TestHighestAgainstSorting(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 3))
+	for range 2000 {
+		values := make([]float32, 1+rng.IntN(80))
+		for i := range values {
+			values[i] = float32(rng.IntN(1 + rng.IntN(40)))
+		}
+		n := 1 + rng.IntN(90)
+		want := slices.Clone(values)
+		slices.Sort(want)
+		want = want[max(0, len(want)-n):]
+		got := slices.Clone(stats.Highest(values, n))
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Fatalf("the %d highest are %v, want %v", n, got, want)
+		}
 	}
 }

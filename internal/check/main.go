@@ -1,5 +1,6 @@
 // Check holds the project to the rules that no compiler knows: the direction of imports in Go and in
-// TypeScript, and the sizes of files and of what the browser loads. It prints every fault and fails
+// TypeScript, arithmetic that gives the same bits everywhere, and the sizes of files and of what the browser
+// loads. It prints every fault and fails
 // when there is one.
 package main
 
@@ -10,7 +11,7 @@ import (
 
 func main() {
 	var faults []string
-	for _, rule := range []func() ([]string, error){goDirection, tsDirection, fileSizes, siteSizes} {
+	for _, rule := range []func() ([]string, error){goDirection, tsDirection, sameBits, fileSizes, siteSizes} {
 		found, err := rule()
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "check:", err)

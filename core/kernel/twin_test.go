@@ -1,0 +1,95 @@
+package kernel
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// twins runs both twins of each kernel on random input of that shape and holds the results against each
+// other, to the bit.
+func twins(t *testing.T, seed uint64, n, rows, width int) {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	vector := func(n int) []float64 {
+		v := make([]float64, n)
+		for i := range v {
+			v[i] = math.Ldexp(rng.NormFloat64(), rng.IntN(60)-30)
+		}
+		return v
+	}
+	x, y, a, h := vector(n), vector(n), vector(n*rows), vector(rows)
+	both := func(name string, out []float64, plain, vec func(out []float64)) {
+		t.Helper()
+		other := slices.Clone(out)
+		plain(out)
+		vec(other)
+		for i := range out {
+			if math.Float64bits(out[i]) != math.Float64bits(other[i]) {
+				t.Fatalf("%s (n %d, rows %d, width %d): element %d is %x plain, %x with vectors", name, n, rows, width, i, out[i], other[i])
+			}
+		}
+	}
+	both("Dot", []float64{0}, func(out []float64) { out[0] = dotPlain(x, y) }, func(out []float64) { out[0] = dotVec(x, y) })
+	both("Axpy", vector(n), func(out []float64) { axpyPlain(out, h[0], x) }, func(out []float64) { axpyVec(out, h[0], x) })
+	both("Rotate", vector(2*n), func(out []float64) { rotatePlain(out[:n], out[n:], 0.6, 0.8) }, func(out []float64) { rotateVec(out[:n], out[n:], 0.6, 0.8) })
+	both("MulVec", vector(rows), func(out []float64) { mulVecPlain(out, a, x) }, func(out []float64) { mulVecVec(out, a, x) })
+	both("AddMulVecT", vector(n), func(out []float64) { addMulVecTPlain(out, a, h) }, func(out []float64) { addMulVecTVec(out, a, h) })
+	both("SymMulRows", vector(n+2),
+		func(out []float64) { out[n], out[n+1] = symTailsPlain(out[:n], y, x, a[:n], h[0], 0.5) },
+		func(out []float64) { out[n], out[n+1] = symTailsVec(out[:n], y, x, a[:n], h[0], 0.5) })
+
+	r0, r1 := make([]int32, n, n+2), make([]int32, n, n+2)
+	for i := range r0 {
+		r0[i], r1[i] = rng.Int32()-1<<30, rng.Int32()-1<<30
+	}
+	both("Correlation.MulRows", vector(n+2),
+		func(out []float64) { out[n], out[n+1] = corTailsPlain(out[:n], r0, r1, x, h[0], 0.5) },
+		func(out []float64) { out[n], out[n+1] = corTailsVec(out[:n], r0, r1, x, h[0], 0.5) })
+
+	if width < 4 {
+		return
+	}
+	var idx []int32
+	for j := range n {
+		if rng.IntN(3) == 0 {
+			idx = append(idx, int32(j))
+		}
+	}
+	val, q, z := vector(len(idx)), vector(n*width), vector(width)
+	ip, vp := row(idx, val, n)
+	both("SparseMulDense", vector(width),
+		func(out []float64) { sparseMulDensePlain(out, idx, val, q) },
+		func(out []float64) { sparseMulDenseVec(out, ip, vp, start(q), len(idx)) })
+	both("SparseAddOuter", vector(n*width),
+		func(out []float64) { sparseAddOuterPlain(out, idx, val, z) },
+		func(out []float64) { sparseAddOuterVec(start(out), ip, vp, z, len(idx)) })
+}
+
+// runsVec says whether this machine can run the twins with vectors; see vec_amd64_test.go.
+var runsVec = true
+
+func needVectors(t testing.TB) {
+	if !runsVec {
+		t.Skip("this machine has no AVX2, so only the plain twins can run")
+	}
+}
+
+func TestTwins(t *testing.T) {
+	needVectors(t)
+	for n := range 40 {
+		for rows := 1; rows < 7; rows++ {
+			twins(t, uint64(n), n, rows, n)
+		}
+	}
+	twins(t, 1, 403, 2, 50)
+	twins(t, 2, 57, 9, 131)
+}
+
+func FuzzTwins(f *testing.F) {
+	needVectors(f)
+	f.Add(uint64(1), byte(100), byte(3), byte(50))
+	f.Fuzz(func(t *testing.T, seed uint64, n, rows, width byte) {
+		twins(t, seed, int(n), int(rows)%16+1, int(width))
+	})
+}

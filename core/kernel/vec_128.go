@@ -1,0 +1,33 @@
+//go:build goexperiment.simd && (arm64 || wasm)
+
+package kernel
+
+import (
+	"simd/archsimd"
+	"unsafe"
+)
+
+const vectors = true
+
+// vec is four float64 that are worked on at once, here in two registers of 128 bits.
+type vec struct{ lo, hi archsimd.Float64x2 }
+
+func load(p unsafe.Pointer) vec {
+	return vec{archsimd.LoadFloat64x2Array((*[2]float64)(p)), archsimd.LoadFloat64x2Array((*[2]float64)(unsafe.Add(p, 16)))}
+}
+
+func (a vec) store(p unsafe.Pointer) {
+	a.lo.StoreArray((*[2]float64)(p))
+	a.hi.StoreArray((*[2]float64)(unsafe.Add(p, 16)))
+}
+
+func (a vec) add(b vec) vec { return vec{a.lo.Add(b.lo), a.hi.Add(b.hi)} }
+func (a vec) sub(b vec) vec { return vec{a.lo.Sub(b.lo), a.hi.Sub(b.hi)} }
+func (a vec) mul(b vec) vec { return vec{a.lo.Mul(b.lo), a.hi.Mul(b.hi)} }
+
+func splat(x float64) vec {
+	s := archsimd.BroadcastFloat64x2(x)
+	return vec{s, s}
+}
+
+func done() {}

@@ -1,0 +1,30 @@
+//go:build goexperiment.simd
+
+package kernel
+
+import (
+	"simd/archsimd"
+	"unsafe"
+)
+
+// vectors says whether this machine has the instructions that vec stands for.
+var vectors = archsimd.X86.AVX2()
+
+// vec is four float64 that are worked on at once, here in one register of AVX.
+type vec struct{ v archsimd.Float64x4 }
+
+func load(p unsafe.Pointer) vec { return vec{archsimd.LoadFloat64x4Array((*[4]float64)(p))} }
+
+// loadInt32 returns four int32 as float64. Where there are no four, two more may be read and not used.
+func loadInt32(p unsafe.Pointer) vec {
+	return vec{archsimd.LoadInt32x4Array((*[4]int32)(p)).ConvertToFloat64()}
+}
+
+func (a vec) store(p unsafe.Pointer) { a.v.StoreArray((*[4]float64)(p)) }
+func (a vec) add(b vec) vec          { return vec{a.v.Add(b.v)} }
+func (a vec) sub(b vec) vec          { return vec{a.v.Sub(b.v)} }
+func (a vec) mul(b vec) vec          { return vec{a.v.Mul(b.v)} }
+func splat(x float64) vec            { return vec{archsimd.BroadcastFloat64x4(x)} }
+
+// done ends work with vectors: scalar code is slow on some machines while upper halves are in use.
+func done() { archsimd.ClearAVXUpperBits() }

@@ -1,0 +1,45 @@
+//go:build !goexperiment.simd || !(amd64 || arm64 || wasm)
+
+package kernel
+
+import "unsafe"
+
+const vectors = false
+
+// vec stands in where there are no vectors, so that the code that would use them compiles and can be tested.
+type vec [4]float64
+
+func load(p unsafe.Pointer) vec      { return *(*vec)(p) }
+func (a vec) store(p unsafe.Pointer) { *(*vec)(p) = a }
+
+func loadInt32(p unsafe.Pointer) (a vec) {
+	for i, v := range (*[4]int32)(p) {
+		a[i] = float64(v)
+	}
+	return a
+}
+
+func (a vec) add(b vec) vec {
+	for i := range a {
+		a[i] += b[i]
+	}
+	return a
+}
+
+func (a vec) sub(b vec) vec {
+	for i := range a {
+		a[i] -= b[i]
+	}
+	return a
+}
+
+func (a vec) mul(b vec) vec {
+	for i := range a {
+		a[i] = float64(a[i] * b[i]) // rounded, also where the sum that follows is inlined
+	}
+	return a
+}
+
+func splat(x float64) vec { return vec{x, x, x, x} }
+
+func done() {}

@@ -1,0 +1,120 @@
+package kernel
+
+import "unsafe"
+
+// SparseMulDense adds to dst the product of a sparse row with the row-major dense matrix q, whose
+// rows have len(dst) columns:
+//
+//	for p := range idx { for c := range dst { dst[c] += val[p] * q[idx[p]*len(dst)+c] } }
+func SparseMulDense(dst []float64, idx []int32, val, q []float64) {
+	w := len(dst)
+	if !vectors || w < 4 {
+		sparseMulDensePlain(dst, idx, val, q)
+		return
+	}
+	ip, vp := row(idx, val, len(q)/w)
+	sparseMulDenseVec(dst, ip, vp, start(q), len(idx))
+}
+
+func sparseMulDensePlain(dst []float64, idx []int32, val, q []float64) {
+	w := len(dst)
+	val = val[:len(idx)]
+	p := 0
+	for ; p+4 <= len(idx); p += 4 {
+		i := idx[p : p+4 : p+4]
+		a, b := int(i[0])*w, int(i[1])*w
+		c, d := int(i[2])*w, int(i[3])*w
+		axpy4(dst, val[p:p+4], q[a:a+w], q[b:b+w], q[c:c+w], q[d:d+w])
+	}
+	for ; p < len(idx); p++ {
+		o := int(idx[p]) * w
+		axpyPlain(dst, val[p], q[o:o+w])
+	}
+}
+
+// sparseMulDenseVec goes through the n entries once for each 16 columns, whose sums stay in registers. The
+// last columns, fewer than four, are done with some before them, whose sums are there already.
+func sparseMulDenseVec(dst []float64, ip, vp, q unsafe.Pointer, n int) {
+	w := len(dst)
+	d := start(dst)
+	var last vec
+	if w&3 != 0 {
+		last = mulColumns4(load(at(d, w-4)), ip, vp, at(q, w-4), n, w)
+	}
+	c := 0
+	for ; c+16 <= w; c += 16 {
+		mulColumns16(at(d, c), ip, vp, at(q, c), n, w)
+	}
+	for ; c+4 <= w; c += 4 {
+		mulColumns4(load(at(d, c)), ip, vp, at(q, c), n, w).store(at(d, c))
+	}
+	if c < w {
+		var s sums
+		s.put(last)
+		copy(dst[c:], s[4-(w-c):])
+	}
+	done()
+}
+
+// mulColumns16 does 16 columns, from those at d and q on; rows of q are w elements apart.
+func mulColumns16(d, ip, vp, q unsafe.Pointer, n, w int) {
+	s0, s1, s2, s3 := load(d), load(at(d, 4)), load(at(d, 8)), load(at(d, 12))
+	for p := range n {
+		a, r := splat(*elem(vp, p)), at(q, index(ip, p)*w)
+		s0 = s0.add(load(r).mul(a))
+		s1 = s1.add(load(at(r, 4)).mul(a))
+		s2 = s2.add(load(at(r, 8)).mul(a))
+		s3 = s3.add(load(at(r, 12)).mul(a))
+	}
+	s0.store(d)
+	s1.store(at(d, 4))
+	s2.store(at(d, 8))
+	s3.store(at(d, 12))
+}
+
+// mulColumns4 adds to s what four columns give.
+func mulColumns4(s vec, ip, vp, q unsafe.Pointer, n, w int) vec {
+	for p := range n {
+		s = s.add(load(at(q, index(ip, p)*w)).mul(splat(*elem(vp, p))))
+	}
+	return s
+}
+
+// SparseAddOuter adds the outer product of a sparse row and the vector y to the row-major dense matrix
+// z, whose rows have len(y) columns: row idx[p] of z gets val[p]·y.
+func SparseAddOuter(z []float64, idx []int32, val, y []float64) {
+	w := len(y)
+	if !vectors || w < 4 {
+		sparseAddOuterPlain(z, idx, val, y)
+		return
+	}
+	ip, vp := row(idx, val, len(z)/w)
+	sparseAddOuterVec(start(z), ip, vp, y, len(idx))
+}
+
+func sparseAddOuterPlain(z []float64, idx []int32, val, y []float64) {
+	w := len(y)
+	for p, i := range idx {
+		o := int(i) * w
+		axpyPlain(z[o:o+w], val[p], y)
+	}
+}
+
+// sparseAddOuterVec leaves the columns that fill no vector to a second walk: scalar code among vectors costs
+// more than all else on some machines.
+func sparseAddOuterVec(z, ip, vp unsafe.Pointer, y []float64, n int) {
+	w := len(y)
+	q := start(y)
+	for p := range n {
+		a, r := splat(*elem(vp, p)), at(z, index(ip, p)*w)
+		for c := 0; c+4 <= w; c += 4 {
+			load(at(r, c)).add(load(at(q, c)).mul(a)).store(at(r, c))
+		}
+	}
+	done()
+	for c := w &^ 3; c < w; c++ {
+		for p := range n {
+			*elem(z, index(ip, p)*w+c) += float64(*elem(vp, p) * y[c])
+		}
+	}
+}

@@ -37,6 +37,9 @@ type Analysis struct {
 	// one, or none, everything happens in the calling goroutine.
 	Workers int
 
+	// Away, where set, does the passes over the rows elsewhere, by those who have the same matrix.
+	Away Passes
+
 	QCResult   *qc.Result // of the whole matrix
 	Kept       Kept       // without Filter: everything
 	NormResult *norm.Result

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"coverslip/core/qc"
-	"coverslip/core/sparse"
 )
 
 // keeps reports whether the cell passes the thresholds for cells. pct_counts_mt is compared as the float32
@@ -63,25 +62,15 @@ func (a *Analysis) countDropped(ctx context.Context, f Filter) ([]int64, error) 
 	if len(dropped) == 0 {
 		return nil, nil
 	}
+	s := a.stage(dropped, nil)
+	s.Count = true
 	missed := make([]int64, len(a.vars.Index))
-	err := pass(ctx, a, StepFilter, sparse.Select(a.x, dropped, nil), dropped, func() *geneCount {
-		return &geneCount{make([]int64, len(missed))}
-	}, func(c *geneCount) {
-		for g, n := range c.cells {
+	err := a.pass(ctx, StepFilter, s, func(p *Part) {
+		for g, n := range p.Counts {
 			missed[g] += n
 		}
 	})
 	return missed, err
-}
-
-// geneCount counts the cells that have each gene.
-type geneCount struct{ cells []int64 }
-
-func (c *geneCount) block(b *sparse.Block) error {
-	for _, g := range b.Indices {
-		c.cells[g]++
-	}
-	return nil
 }
 
 // applyFilter works out what is kept. missed is [Analysis.countDropped]'s.

@@ -12,22 +12,11 @@ import (
 // qcPass gathers the metrics of the whole matrix. With thresholds for cells known beforehand it also
 // counts, in the same reading, what the dropped cells take from each gene, and hands the kept cells on.
 type qcPass struct {
-	a     *Analysis
-	total *qc.Accumulator
-
-	filter *Filter   // nil: not known yet
+	a      *Analysis
+	task   *QCTask
+	total  *qc.Accumulator
 	missed []int64   // cells that have the gene but are dropped
 	then   *cellPass // what is done with the kept cells; nil: nothing
-}
-
-// qcWork is the pass on one shard.
-type qcWork struct {
-	pass   *qcPass
-	part   *qc.Accumulator
-	missed []int64
-	then   *cellWork
-
-	rows, cells []int32 // kept rows of the block, and their numbers in the file
 }
 
 func (a *Analysis) newQCPass(mito Mito, p qc.Params) (*qcPass, error) {
@@ -43,46 +32,55 @@ func (a *Analysis) newQCPass(mito Mito, p qc.Params) (*qcPass, error) {
 		return nil, err
 	}
 	total, err := qc.New(nVars, mt, p)
-	return &qcPass{a: a, total: total}, err
+	return &qcPass{a: a, task: &QCTask{MT: mt, PercentTop: p.PercentTop}, total: total, missed: make([]int64, nVars)}, err
 }
 
 func (q *qcPass) read(ctx context.Context) error {
-	return pass(ctx, q.a, StepQC, q.a.x, nil, q.begin, q.merge)
+	s := q.a.stage(nil, nil)
+	s.QC = q.task
+	if q.then != nil {
+		s.Kept = q.then.task
+	}
+	return q.a.pass(ctx, StepQC, s, func(p *Part) {
+		q.total.Merge(p.QC)
+		for g, n := range p.Missed {
+			q.missed[g] += n
+		}
+		if q.then != nil {
+			q.then.merge(p.Kept)
+		}
+	})
 }
 
-func (q *qcPass) begin() *qcWork {
-	w := &qcWork{pass: q, part: q.total.Fork()}
-	if q.filter != nil {
-		w.missed = make([]int64, len(q.a.vars.Index))
-	}
-	if q.then != nil {
-		w.then = q.then.begin(nil)
+// qcWork is the pass on one shard.
+type qcWork struct {
+	filter *Filter
+	part   *qc.Accumulator
+	missed []int64
+	then   *keptWork // nil: nothing
+
+	rows, cells []int32 // kept rows of the block, and their numbers in the file
+}
+
+func (p *Prepared) newQCWork() *qcWork {
+	w := &qcWork{filter: p.stage.QC.Filter, part: p.qc.Fork()}
+	if w.filter != nil {
+		w.missed = make([]int64, len(p.stage.QC.MT))
+		if p.stage.Kept != nil {
+			w.then = p.newKeptWork()
+		}
 	}
 	return w
 }
 
-func (q *qcPass) merge(w *qcWork) {
-	q.total.Merge(w.part)
-	for g, n := range w.missed {
-		q.missed[g] += n
-	}
-	if q.then != nil {
-		q.then.merge(w.then)
-	}
-}
-
 func (w *qcWork) block(b *sparse.Block) error {
 	done := len(w.part.Cells().NGenesByCounts)
-	if err := w.part.Add(b); err != nil {
-		return w.pass.a.sayNegative(err)
-	}
-	filter := w.pass.filter
-	if filter == nil {
-		return nil
+	if err := w.part.Add(b); err != nil || w.filter == nil {
+		return err
 	}
 	w.rows, w.cells = w.rows[:0], w.cells[:0]
 	for r := range b.Rows() {
-		if filter.keeps(w.part.Cells(), done+r) {
+		if w.filter.keeps(w.part.Cells(), done+r) {
 			w.rows, w.cells = append(w.rows, int32(r)), append(w.cells, int32(b.First+r))
 			continue
 		}
@@ -97,8 +95,15 @@ func (w *qcWork) block(b *sparse.Block) error {
 	return nil
 }
 
-// sayNegative words a negative value with the names that a person knows.
-func (a *Analysis) sayNegative(err error) error {
+func (w *qcWork) end(out *Part) {
+	out.QC, out.Missed = w.part.Result(), w.missed
+	if w.then != nil {
+		w.then.end(out)
+	}
+}
+
+// worded words a negative value with the names that a person knows.
+func (a *Analysis) worded(err error) error {
 	var negative *qc.NegativeError
 	if !errors.As(err, &negative) {
 		return err

@@ -84,7 +84,7 @@ func (r *run) qc(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	q.filter, q.missed = &f, make([]int64, len(a.vars.Index))
+	q.task.Filter = &f
 	if f.MinCells <= 0 && r.plan.Norm.TargetSum > 0 {
 		// All genes are kept, so the kept cells need no second reading.
 		if q.then, err = r.newCellPass(); err != nil {
@@ -123,12 +123,12 @@ func (r *run) filter(ctx context.Context) (err error) {
 // include those of dropped cells only, which find no cell and are left out.
 func (r *run) newCellPass() (_ *cellPass, err error) {
 	a, p := r.a, r.plan
-	c := &cellPass{targetSum: p.Norm.TargetSum}
+	c := &cellPass{task: &KeptTask{TargetSum: p.Norm.TargetSum}}
 	if a.NormResult != nil {
-		c.factors = a.NormResult.Factors
+		c.task.Factors = a.NormResult.Factors
 	}
 	if a.ORAResult == nil && len(p.ORA.Sets) > 0 {
-		if c.tester, err = a.newTester(p.ORA); err != nil {
+		if err = a.wantORA(c, p.ORA); err != nil {
 			return nil, err
 		}
 	}
@@ -137,7 +137,7 @@ func (r *run) newCellPass() (_ *cellPass, err error) {
 			return nil, err
 		}
 	}
-	if c.factors != nil && c.tester == nil && c.total == nil {
+	if c.task.Factors != nil && c.ora == nil && c.sums == nil {
 		return nil, nil
 	}
 	return c, nil
@@ -148,11 +148,11 @@ func (r *run) computing() time.Duration {
 	if r.pass == nil {
 		return 0
 	}
-	return r.shared(&r.pass.hvgTime) + r.shared(&r.pass.oraTime)
+	return r.shared(r.pass.hvgTime) + r.shared(r.pass.oraTime)
 }
 
 // shared is the time that work of several workers took.
-func (r *run) shared(s *stopwatch) time.Duration { return s.spent / time.Duration(max(1, r.a.Workers)) }
+func (r *run) shared(of time.Duration) time.Duration { return of / time.Duration(max(1, r.a.Workers)) }
 
 // cells does Norm, HVG and ORA.
 func (r *run) cells(ctx context.Context) (err error) {
@@ -180,22 +180,22 @@ func (r *run) cells(ctx context.Context) (err error) {
 	if !normKnown {
 		r.ended(StepNorm, 0)
 	}
-	if r.pass.total != nil {
-		if err := a.findHVG(r.pass.total, r.plan.HVG); err != nil {
+	if r.pass.sums != nil {
+		if err := a.findHVG(r.pass.sums, r.plan.HVG); err != nil {
 			return err
 		}
-		r.ended(StepHVG, -r.shared(&r.pass.hvgTime))
+		r.ended(StepHVG, -r.shared(r.pass.hvgTime))
 	}
-	if r.pass.tester != nil {
-		a.ORAResult = r.pass.tester.Result()
-		r.ended(StepORA, -r.shared(&r.pass.oraTime))
+	if r.pass.ora != nil {
+		a.ORAResult = r.pass.ora
+		r.ended(StepORA, -r.shared(r.pass.oraTime))
 	}
 	return nil
 }
 
 // stage is what the pass over the kept cells is shown as.
 func (r *run) stage() string {
-	if r.pass.total == nil && r.pass.tester != nil {
+	if r.pass.sums == nil && r.pass.ora != nil {
 		return StepORA
 	}
 	return StepHVG

@@ -44,7 +44,7 @@ func (a *Analysis) Normalize(ctx context.Context, p Norm) error {
 // normalize makes size factors of the totals, which it reads where they are nil.
 func (a *Analysis) normalize(ctx context.Context, totals []float64, p Norm) (*norm.Result, error) {
 	if totals == nil {
-		c := &cellPass{}
+		c := &cellPass{task: &KeptTask{}}
 		if err := a.readKept(ctx, StepHVG, c); err != nil {
 			return nil, err
 		}
@@ -71,14 +71,14 @@ func (a *Analysis) HVG(ctx context.Context, p hvg.Params) error {
 	if a.NormResult == nil {
 		return errors.New("highly variable genes are found on normalised values: normalise first")
 	}
-	c := &cellPass{factors: a.NormResult.Factors}
+	c := &cellPass{task: &KeptTask{Factors: a.NormResult.Factors}}
 	if err := a.wantMoments(c, p); err != nil {
 		return err
 	}
 	if err := a.readKept(ctx, StepHVG, c); err != nil {
 		return err
 	}
-	return a.findHVG(c.total, p)
+	return a.findHVG(c.sums, p)
 }
 
 func (a *Analysis) findHVG(m *hvg.Moments, p hvg.Params) error {
@@ -100,6 +100,12 @@ func (a *Analysis) PCA(ctx context.Context, p pca.Params) error {
 		Counts: a.view(), Factors: a.NormResult.Factors, Use: a.HVGResult.HighlyVariable,
 		Borders: a.borders(a.Kept.Cells), Workers: a.Workers,
 	}
+	if a.Away != nil {
+		in.Away = func(ctx context.Context, s *pca.Stage, n int, merge func(int, *pca.Part) error) error {
+			stage := &Stage{Cells: a.Kept.Cells, Genes: a.Kept.Genes, PCA: s}
+			return a.Away(ctx, stage, n, func(i int, p *Part) error { return merge(i, p.PCA) })
+		}
+	}
 	r, err := pca.Run(ctx, in, p, func(done, total int64, unit string) {
 		a.progress(StepPCA, int(done), int(total), unit)
 	})
@@ -112,15 +118,14 @@ func (a *Analysis) PCA(ctx context.Context, p pca.Params) error {
 
 // ORA tests each kept cell's highest genes against gene sets, in one pass.
 func (a *Analysis) ORA(ctx context.Context, p ora.Params) error {
-	tester, err := a.newTester(p)
-	if err != nil {
+	c := &cellPass{task: &KeptTask{Factors: []float64{}}}
+	if err := a.wantORA(c, p); err != nil {
 		return err
 	}
-	c := &cellPass{tester: tester, factors: []float64{}}
 	if err := a.readKept(ctx, StepORA, c); err != nil {
 		return err
 	}
-	a.ORAResult = tester.Result()
+	a.ORAResult = c.ora
 	return nil
 }
 

@@ -37,14 +37,29 @@ func (m *Moments) AddCounts(batch int, indices []int32, counts []float32, factor
 
 func (m *Moments) of(batch int) []kernel.Moment { return m.sums[batch*m.nVars : (batch+1)*m.nVars] }
 
-// Merge adds the moments of other cells. Both must be of the same numbers of genes and batches.
-func (m *Moments) Merge(next *Moments) {
-	for b := range m.nCells {
-		m.nCells[b] += next.nCells[b]
+// Sums are moments as plain numbers, to be sent and added.
+type Sums struct {
+	NCells       []int64   // of each batch
+	Sum, Squares []float64 // batches × genes
+}
+
+// Sums returns what was gathered.
+func (m *Moments) Sums() *Sums {
+	s := &Sums{NCells: m.nCells, Sum: make([]float64, len(m.sums)), Squares: make([]float64, len(m.sums))}
+	for i, v := range m.sums {
+		s.Sum[i], s.Squares[i] = v.Sum, v.Squares
+	}
+	return s
+}
+
+// Add adds what was gathered of other cells, of the same genes and batches.
+func (m *Moments) Add(s *Sums) {
+	for b, n := range s.NCells {
+		m.nCells[b] += n
 	}
 	for i := range m.sums {
-		m.sums[i].Sum += next.sums[i].Sum
-		m.sums[i].Squares += next.sums[i].Squares
+		m.sums[i].Sum += s.Sum[i]
+		m.sums[i].Squares += s.Squares[i]
 	}
 }
 

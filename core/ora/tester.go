@@ -72,12 +72,6 @@ func (t *Tester) start() {
 	t.res = Result{NUp: t.nUp, Sets: t.names, SetSize: t.sizes}
 }
 
-// Merge adds the tests of the cells that follow, by a tester that was forked.
-func (t *Tester) Merge(next *Tester) {
-	t.res.PVals = append(t.res.PVals, next.res.PVals...)
-	t.res.Score = append(t.res.Score, next.res.Score...)
-}
-
 // AddCell tests one cell: the values data of the genes indices, which must rise; all others are 0 and never
 // among the highest. Any rising function of the values, such as normalising, gives the same result.
 func (t *Tester) AddCell(indices []int32, data []float32) {

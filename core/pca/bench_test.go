@@ -21,7 +21,7 @@ func BenchmarkStages(b *testing.B) {
 			for b.Loop() {
 				at := time.Now()
 				lap := func(i int) { spent[i] += time.Since(at); at = time.Now() }
-				g, err := gather(src, c.cells, genes, expectedProducts(nComps), silent())
+				g, err := gather(src, c.cells, expectedProducts(nComps), silent())
 				check(b, err)
 				lap(0)
 				_, vectors, err := topEigen(g.operator(), nComps, silent())
@@ -31,7 +31,7 @@ func BenchmarkStages(b *testing.B) {
 				check(b, err)
 				lap(2)
 				p := Default()
-				g, err = gather(src, c.cells, genes, 0, silent())
+				g, err = gather(src, c.cells, 0, silent())
 				check(b, err)
 				_, _, err = randomizedEigen(g, p, silent())
 				check(b, err)

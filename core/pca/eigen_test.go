@@ -194,36 +194,20 @@ func everyGene(k int) []int32 {
 	return column
 }
 
-// wholly is a source of all genes of m, in a few ranges.
-func wholly(m sparse.Matrix, factors []float64) *streamed {
+// wholly are the rows of m with all genes, in a few ranges.
+func wholly(m sparse.Matrix, factors []float64) *read {
 	n, k := m.Shape()
-	return &streamed{m, factors, everyGene(k), shard.Coarse(shard.Borders(n), mostRanges)}
+	return &read{Stage{Factors: factors, Column: everyGene(k), K: k, Borders: shard.Coarse(shard.Borders(n), mostRanges)}, m, nil}
 }
 
-// gatherAs gathers in a form that would perhaps not be chosen.
-func gatherAs(t testing.TB, src *streamed, n, k int, f form) *gathered {
+// inForm gathers in a form that would perhaps not be chosen.
+func inForm(t testing.TB, f form, src *read, n int) *gathered {
 	t.Helper()
-	out := &gathered{n: n, k: k, mean: make([]float64, k), rows: src}
-	square, kept := make([]float64, k), &held{}
-	for r := range src.ranges() {
-		p, err := src.gatherRange(r, k, f, silent())
-		if err != nil {
-			t.Fatal(err)
-		}
-		kernel.Axpy(out.mean, 1, p.sum)
-		kernel.Axpy(square, 1, p.square)
-		kept.parts = append(kept.parts, p.rows)
-		if out.cov == nil {
-			out.cov = p.cov
-		} else {
-			kernel.Axpy(out.cov, 1, p.cov)
-		}
+	g, err := gatherAs(f, src, n, silent())
+	if err != nil {
+		t.Fatal(err)
 	}
-	if f == keepRows {
-		out.rows = kept
-	}
-	out.finish(square)
-	return out
+	return g
 }
 
 // TestFormsAgree: rows held, rows read again each time, and the covariance are the same operator.
@@ -231,7 +215,7 @@ func TestFormsAgree(t *testing.T) {
 	for _, c := range []struct{ n, k int }{{2, 3}, {2, 2}, {1500, 401}, {300, 900}, {5000, 64}} {
 		m, factors := counts(4, c.n, c.k, 0.08)
 		src := wholly(m, factors)
-		rows, cov := gatherAs(t, src, c.n, c.k, keepRows), gatherAs(t, src, c.n, c.k, makeCovariance)
+		rows, cov := inForm(t, keepRows, src, c.n), inForm(t, makeCovariance, src, c.n)
 		again := *rows
 		again.rows = src
 		x, want, got := make([]float64, c.k), make([]float64, c.k), make([]float64, c.k)
@@ -268,7 +252,7 @@ func TestFormChosen(t *testing.T) {
 		cov  bool
 	}{{200, 300, false}, {6000, 300, true}} {
 		m, factors := counts(4, c.n, c.k, 0.08)
-		g, err := gather(wholly(m, factors), c.n, c.k, expectedProducts(50), silent())
+		g, err := gather(wholly(m, factors), c.n, expectedProducts(50), silent())
 		if err != nil {
 			t.Fatal(err)
 		}

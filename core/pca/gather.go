@@ -34,42 +34,38 @@ type gathered struct {
 	k     int       // columns (used genes)
 	mean  []float64 // of each column
 	trace float64   // of the covariance: the total variance
-	rows  source    // the rows, for as many passes as wanted
+	rows  rows      // for as many passes as wanted
 	cov   []float64 // the upper triangle of the covariance, k × k row-major; nil: use the rows
-}
-
-// gatheredRange is what one range of rows gives. Those of all are summed up in order.
-type gatheredRange struct {
-	sum, square []float64
-	rows        []*chunk  // in the form keepRows
-	cov         []float64 // in the form makeCovariance: Σ aᵀa, not centred
 }
 
 // gather reads the rows once. products is about how many products with a vector are to come, for
 // choosing the form; 0 leaves out the covariance (the randomized solver reads rows only).
-func gather(src *streamed, n, k, products int, mt *meter) (*gathered, error) {
-	f, err := src.chooseForm(n, k, products, mt)
+func gather(src *read, n, products int, mt *meter) (*gathered, error) {
+	f, err := src.chooseForm(n, products, mt)
 	if err != nil {
 		return nil, err
 	}
 	if err := mt.start(n, "cells"); err != nil {
 		return nil, err
 	}
+	return gatherAs(f, src, n, mt)
+}
+
+func gatherAs(f form, src *read, n int, mt *meter) (*gathered, error) {
+	k := src.stage.K
 	out := &gathered{n: n, k: k, mean: make([]float64, k), rows: src}
 	square := make([]float64, k)
-	held := &held{}
-	err = overRanges(mt, src.ranges(), func(mt *meter, r int) (*gatheredRange, error) {
-		return src.gatherRange(r, k, f, mt)
-	}, func(r int, p *gatheredRange) error {
-		kernel.Axpy(out.mean, 1, p.sum)
-		kernel.Axpy(square, 1, p.square)
-		held.parts = append(held.parts, p.rows)
+	held := &held{k: k}
+	err := src.pass(mt, &Task{Gather: &Gather{f}}, func(_ int, p *Part) error {
+		kernel.Axpy(out.mean, 1, p.Sum)
+		kernel.Axpy(square, 1, p.Square)
+		held.parts = append(held.parts, p.Rows)
 		if out.cov == nil {
-			out.cov = p.cov
+			out.cov = p.Cov
 		} else {
-			addUpper(out.cov, p.cov, k)
+			addUpper(out.cov, p.Cov, k)
 		}
-		return mt.at(src.borders[r+1])
+		return mt.at(p.Last)
 	})
 	if err != nil {
 		return nil, err
@@ -89,11 +85,11 @@ func addUpper(cov, p []float64, k int) {
 }
 
 // chooseForm compares what the forms would cost, on the first rows' word for all of them.
-func (s *streamed) chooseForm(n, k, products int, mt *meter) (form, error) {
+func (s *read) chooseForm(n, products int, mt *meter) (form, error) {
 	var rows, entries, updates float64
-	err := s.chunks(mt, 0, min(n, sampleRows), func(c *chunk) error {
+	err := s.stage.chunks(s.m, 0, min(n, sampleRows), mt, func(c *chunk) error {
 		for i := range c.rows() {
-			kept := float64(c.indptr[i+1] - c.indptr[i])
+			kept := float64(c.Indptr[i+1] - c.Indptr[i])
 			entries += kept
 			updates += float64(kept * (kept + 1) / 2)
 		}
@@ -104,7 +100,7 @@ func (s *streamed) chooseForm(n, k, products int, mt *meter) (form, error) {
 		return 0, err
 	}
 	entries, updates = entries/rows*float64(n), updates/rows*float64(n)
-	p, size := float64(products), float64(k)*float64(k)
+	p, size := float64(products), float64(s.stage.K)*float64(s.stage.K)
 	fits := entries*bytesPerEntry <= maxHeldBytes
 	canCov := products > 0 && 8*size <= maxCovarianceBytes
 	byRows := p * costRowEntry * entries
@@ -120,31 +116,6 @@ func (s *streamed) chooseForm(n, k, products int, mt *meter) (form, error) {
 
 // sampleRows is how many rows tell how dense the others are.
 const sampleRows = 256
-
-func (s *streamed) gatherRange(r, k int, f form, mt *meter) (*gatheredRange, error) {
-	g := &gatheredRange{sum: make([]float64, k), square: make([]float64, k)}
-	if f == makeCovariance {
-		g.cov = make([]float64, k*k)
-	}
-	var syrk syrk
-	err := s.each(mt, r, func(c *chunk) error {
-		for p, j := range c.idx {
-			v := c.val[p]
-			g.sum[j] += v
-			g.square[j] += float64(v * v)
-		}
-		switch f {
-		case keepRows:
-			g.rows = append(g.rows, c.clone())
-		case makeCovariance:
-			if err := syrk.add(g.cov, k, c, mt); err != nil {
-				return err
-			}
-		}
-		return mt.at(c.first + c.rows())
-	})
-	return g, err
-}
 
 // finish turns sums into means, the sums of squares into the trace, and the sums of products into the
 // covariance, centred by subtraction of n·mean·meanᵀ.

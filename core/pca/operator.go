@@ -27,22 +27,10 @@ func (o rowsOperator) dim() int { return o.g.k }
 func (o rowsOperator) apply(dst, v []float64, mt *meter) error {
 	g := o.g
 	clear(dst)
-	shift := kernel.Dot(g.mean, v)
-	type product struct {
-		part []float64
-		sum  float64
-	}
 	var sum float64
-	err := overRanges(mt, g.rows.ranges(), func(mt *meter, r int) (product, error) {
-		p := product{part: make([]float64, g.k)}
-		err := g.rows.each(mt, r, func(c *chunk) error {
-			p.sum += kernel.GramRows(p.part, v, c.indptr, c.idx, c.val, shift)
-			return mt.tick()
-		})
-		return p, err
-	}, func(_ int, p product) error {
-		kernel.Axpy(dst, 1, p.part)
-		sum += p.sum
+	err := g.rows.pass(mt, &Task{Product: &Product{v, kernel.Dot(g.mean, v)}}, func(_ int, p *Part) error {
+		kernel.Axpy(dst, 1, p.Product)
+		sum += p.Shifted[0]
 		return nil
 	})
 	if err != nil {

@@ -51,30 +51,9 @@ func (g *gathered) mulWide(z []float64, q *basis, width int, mt *meter) error {
 	for j := range shift {
 		shift[j] = -kernel.Dot(g.mean, q.at(j))
 	}
-	type product struct{ z, sum []float64 }
-	err := overRanges(mt, g.rows.ranges(), func(mt *meter, r int) (product, error) {
-		p := product{make([]float64, len(z)), make([]float64, width)}
-		y := make([]float64, width)
-		err := g.rows.each(mt, r, func(c *chunk) error {
-			// A chunk has work for each of its entries and columns: too long for one breath in a browser.
-			for lo := 0; lo < c.rows(); lo += wideRows {
-				for i := lo; i < min(lo+wideRows, c.rows()); i++ {
-					a, b := c.indptr[i], c.indptr[i+1]
-					copy(y, shift)
-					kernel.SparseMulDense(y, c.idx[a:b], c.val[a:b], columns)
-					kernel.SparseAddOuter(p.z, c.idx[a:b], c.val[a:b], y)
-					kernel.Axpy(p.sum, 1, y)
-				}
-				if err := mt.tick(); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		return p, err
-	}, func(_ int, p product) error {
-		kernel.Axpy(z, 1, p.z)
-		kernel.Axpy(sum, 1, p.sum)
+	err := g.rows.pass(mt, &Task{Wide: &Wide{columns, shift}}, func(_ int, p *Part) error {
+		kernel.Axpy(z, 1, p.Product)
+		kernel.Axpy(sum, 1, p.Shifted)
 		return nil
 	})
 	if err != nil {
@@ -87,9 +66,6 @@ func (g *gathered) mulWide(z []float64, q *basis, width int, mt *meter) error {
 	}
 	return nil
 }
-
-// wideRows is how many rows are multiplied with a wide matrix between two looks at the meter.
-const wideRows = 64
 
 // orthonormalise makes the columns of z (n × width, row-major) orthonormal and puts them into the
 // basis, by Gram-Schmidt with reorthogonalisation, which for these shapes is as good as Householder's

@@ -15,7 +15,7 @@ func TestRandomizedAgainstDense(t *testing.T) {
 		{300, 200, 10, 0}, {300, 200, 10, 1}, {300, 200, 10, 3}, {40, 200, 10, 2}, {200, 15, 8, 4}, {12, 9, 8, 2},
 	} {
 		m, factors := counts(6, c.n, c.k, 0.15)
-		g, err := gather(wholly(m, factors), c.n, c.k, 0, silent())
+		g, err := gather(wholly(m, factors), c.n, 0, silent())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,17 +58,13 @@ func TestRandomizedAgainstDense(t *testing.T) {
 func denseRows(t *testing.T, g *gathered) *mat.Dense {
 	t.Helper()
 	a := mat.NewDense(g.n, g.k, nil)
-	for r := range g.rows.ranges() {
-		err := g.rows.each(silent(), r, func(c *chunk) error {
+	for _, part := range g.rows.(*held).parts {
+		for _, c := range part {
 			for i := range c.rows() {
-				for p := c.indptr[i]; p < c.indptr[i+1]; p++ {
-					a.Set(c.first+i, int(c.idx[p]), c.val[p])
+				for p := c.Indptr[i]; p < c.Indptr[i+1]; p++ {
+					a.Set(c.First+i, int(c.Idx[p]), c.Val[p])
 				}
 			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
 		}
 	}
 	a.Apply(func(_, j int, v float64) float64 { return v - g.mean[j] }, a)

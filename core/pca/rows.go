@@ -14,61 +14,80 @@ const chunkEntries = 1 << 15
 // chunk is a run of consecutive rows with the used genes only, renumbered 0, 1, 2, ..., and with
 // log-normalised values.
 type chunk struct {
-	first  int     // the row of the matrix that is row 0 of the chunk
-	indptr []int32 // row i is idx[indptr[i]:indptr[i+1]]
-	idx    []int32
-	val    []float64
+	First  int     // the row of the matrix that is row 0 of the chunk
+	Indptr []int32 // row i is Idx[Indptr[i]:Indptr[i+1]]
+	Idx    []int32
+	Val    []float64
 }
 
-func (c *chunk) rows() int { return len(c.indptr) - 1 }
+func (c *chunk) rows() int { return len(c.Indptr) - 1 }
 
 func (c *chunk) reset(first int) {
-	c.first, c.indptr, c.idx, c.val = first, append(c.indptr[:0], 0), c.idx[:0], c.val[:0]
+	c.First, c.Indptr, c.Idx, c.Val = first, append(c.Indptr[:0], 0), c.Idx[:0], c.Val[:0]
 }
 
 func (c *chunk) clone() *chunk {
-	return &chunk{c.first, slices.Clone(c.indptr), slices.Clone(c.idx), slices.Clone(c.val)}
+	return &chunk{c.First, slices.Clone(c.Indptr), slices.Clone(c.Idx), slices.Clone(c.Val)}
 }
 
-// source gives the log-normalised rows in ranges, as often as it is asked, also side by side.
-type source interface {
+// rows is where a pass over the rows is done.
+type rows interface {
 	ranges() int
-	// each gives the chunks of a range in order. A chunk is valid until yield returns. An error of yield
-	// ends the reading and is returned as it is.
-	each(mt *meter, r int, yield func(*chunk) error) error
+	// pass does the task on every range and gives the parts to merge in order.
+	pass(mt *meter, t *Task, merge func(r int, p *Part) error) error
 }
 
-// held is a source in memory.
-type held struct{ parts [][]*chunk }
+// chunks gives the chunks of some rows in order. One is valid until yield returns; an error of yield ends
+// the reading and is returned as it is.
+type chunks func(mt *meter, yield func(*chunk) error) error
+
+// held are rows in memory.
+type held struct {
+	k     int
+	parts [][]*chunk
+}
 
 func (h *held) ranges() int { return len(h.parts) }
 
-func (h *held) each(_ *meter, r int, yield func(*chunk) error) error {
-	for _, c := range h.parts[r] {
-		if err := yield(c); err != nil {
-			return err
-		}
+func (h *held) pass(mt *meter, t *Task, merge func(r int, p *Part) error) error {
+	return overRanges(mt, len(h.parts), func(mt *meter, r int) (*Part, error) {
+		return t.do(h.k, func(_ *meter, yield func(*chunk) error) error {
+			for _, c := range h.parts[r] {
+				if err := yield(c); err != nil {
+					return err
+				}
+			}
+			return nil
+		}, mt)
+	}, merge)
+}
+
+// read are rows that are read from the matrix, here or wherever the stages are done.
+type read struct {
+	stage Stage
+	m     sparse.Matrix
+	away  Passes // nil: here
+}
+
+func (s *read) ranges() int { return len(s.stage.Borders) - 1 }
+
+func (s *read) pass(mt *meter, t *Task, merge func(r int, p *Part) error) error {
+	stage := s.stage
+	stage.Task = *t
+	if s.away != nil {
+		return s.away(mt.ctx, &stage, s.ranges(), func(r int, p *Part) error {
+			if err := merge(r, p); err != nil {
+				return err
+			}
+			return mt.tick()
+		})
 	}
-	return nil
-}
-
-// streamed is a source that reads the raw counts and transforms them each time.
-type streamed struct {
-	m       sparse.Matrix
-	factors []float64
-	column  []int32 // for each gene of m, its number among the used ones, or -1
-	borders []int   // of the ranges
-}
-
-func (s *streamed) ranges() int { return len(s.borders) - 1 }
-
-func (s *streamed) each(mt *meter, r int, yield func(*chunk) error) error {
-	return s.chunks(mt, s.borders[r], s.borders[r+1], yield)
+	return overRanges(mt, s.ranges(), func(mt *meter, r int) (*Part, error) { return stage.do(s.m, r, mt) }, merge)
 }
 
 // chunks gives rows [lo, hi). It cuts its own chunks, as the blocks of the matrix may be of any size; so
 // neither the order of work nor the result depends on how a file is stored.
-func (s *streamed) chunks(mt *meter, lo, hi int, yield func(*chunk) error) error {
+func (s *Stage) chunks(m sparse.Matrix, lo, hi int, mt *meter, yield func(*chunk) error) error {
 	var c chunk
 	c.reset(lo)
 	var row rowMaker
@@ -76,18 +95,18 @@ func (s *streamed) chunks(mt *meter, lo, hi int, yield func(*chunk) error) error
 		if c.rows() == 0 {
 			return nil
 		}
-		next := c.first + c.rows()
+		next := c.First + c.rows()
 		if err := yield(&c); err != nil {
 			return err
 		}
 		c.reset(next)
 		return nil
 	}
-	err := s.m.Rows(mt.ctx, lo, hi, func(b *sparse.Block) error {
+	err := m.Rows(mt.ctx, lo, hi, func(b *sparse.Block) error {
 		for i := range b.Rows() {
 			indices, data := b.Row(i)
-			row.appendTo(&c, indices, data, s.factors[b.First+i], s.column)
-			if len(c.idx)+c.rows() >= chunkEntries {
+			row.appendTo(&c, indices, data, s.Factors[b.First+i], s.Column)
+			if len(c.Idx)+c.rows() >= chunkEntries {
 				if err := flush(); err != nil {
 					return err
 				}
@@ -111,12 +130,12 @@ func (r *rowMaker) appendTo(c *chunk, indices []int32, data []float32, factor fl
 	r.counts = r.counts[:0]
 	for p, g := range indices {
 		if j := column[g]; j >= 0 {
-			c.idx = append(c.idx, j)
+			c.Idx = append(c.Idx, j)
 			r.counts = append(r.counts, data[p])
 		}
 	}
-	lo := len(c.val)
-	c.val = slices.Grow(c.val, len(r.counts))[:lo+len(r.counts)]
-	r.log1p.Into(c.val[lo:], r.counts, factor)
-	c.indptr = append(c.indptr, int32(len(c.idx)))
+	lo := len(c.Val)
+	c.Val = slices.Grow(c.Val, len(r.counts))[:lo+len(r.counts)]
+	r.log1p.Into(c.Val[lo:], r.counts, factor)
+	c.Indptr = append(c.Indptr, int32(len(c.Idx)))
 }

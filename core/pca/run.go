@@ -16,6 +16,7 @@ type Input struct {
 	Use     []bool        // the genes that count
 	Borders []int         // of ranges of the cells that are summed up by themselves; nil: those of package shard
 	Workers int           // goroutines to use; the result is the same for any number
+	Away    Passes        // does the passes in their place; nil: here
 }
 
 // mostRanges is how many ranges of rows there are at most: each may have a covariance of its own.
@@ -47,12 +48,12 @@ func Run(ctx context.Context, in Input, p Params, progress func(done, total int6
 		return nil, err
 	}
 	mt := &meter{ctx: ctx, report: progress, workers: in.Workers}
-	src := &streamed{in.Counts, in.Factors, column, shard.Coarse(in.Borders, mostRanges)}
+	src := &read{Stage{Factors: in.Factors, Column: column, K: k, Borders: shard.Coarse(in.Borders, mostRanges)}, in.Counts, in.Away}
 	products := 0
 	if p.Solver == Covariance {
 		products = expectedProducts(p.NComps)
 	}
-	g, err := gather(src, nObs, k, products, mt)
+	g, err := gather(src, nObs, products, mt)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +62,7 @@ func Run(ctx context.Context, in Input, p Params, progress func(done, total int6
 	}
 	var vectors []float64
 	if p.Solver == Covariance {
-		if g.cov == nil && g.rows == source(src) {
+		if g.cov == nil && g.rows == rows(src) {
 			r.note("the cells are too many to keep in memory and the genes too many for their covariance, so the file is read again for each of some %d products: solver randomized reads it %d times", products, p.PowerIterations+3)
 		}
 		r.Variance, vectors, err = topEigen(g.operator(), p.NComps, mt)

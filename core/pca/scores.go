@@ -33,27 +33,11 @@ func (g *gathered) scores(vectors []float64, nComps int, mt *meter) ([]float32, 
 	for j := range shift {
 		shift[j] = -kernel.Dot(g.mean, vectors[j*g.k:(j+1)*g.k])
 	}
-	out := make([]float32, g.n*nComps)
-	err := overRanges(mt, g.rows.ranges(), func(mt *meter, r int) (last int, err error) {
-		y := make([]float64, nComps)
-		return last, g.rows.each(mt, r, func(c *chunk) error {
-			for i := range c.rows() {
-				a, b := c.indptr[i], c.indptr[i+1]
-				copy(y, shift)
-				kernel.SparseMulDense(y, c.idx[a:b], c.val[a:b], columns)
-				for j, v := range y {
-					out[(c.first+i)*nComps+j] = float32(v)
-				}
-				if i%wideRows == wideRows-1 {
-					if err := mt.at(c.first + i + 1); err != nil {
-						return err
-					}
-				}
-			}
-			last = c.first + c.rows()
-			return mt.at(last)
-		})
-	}, func(_, last int) error { return mt.at(last) })
+	out := make([]float32, 0, g.n*nComps)
+	err := g.rows.pass(mt, &Task{Scores: &Scores{columns, shift}}, func(_ int, p *Part) error {
+		out = append(out, p.Scores...)
+		return mt.at(p.Last)
+	})
 	return out, err
 }
 

@@ -16,7 +16,7 @@ func (s *syrk) add(cov []float64, k int, c *chunk, mt *meter) error {
 		if lo == hi {
 			continue
 		}
-		kernel.SyrkRow(cov[j*k:(j+1)*k], s.first[lo:hi], s.end[lo:hi], c.idx, c.val)
+		kernel.SyrkRow(cov[j*k:(j+1)*k], s.first[lo:hi], s.end[lo:hi], c.Idx, c.Val)
 		// Dense rows make one chunk long work: look up in between.
 		if work += int(hi-lo) * (k - j); work > 1<<22 {
 			work = 0
@@ -31,19 +31,19 @@ func (s *syrk) add(cov []float64, k int, c *chunk, mt *meter) error {
 // sortByColumn lists the entries of the chunk by column and, within one, by row: a counting sort.
 func (s *syrk) sortByColumn(k int, c *chunk) {
 	s.start = resize(s.start, k+2)
-	s.first = resize(s.first, len(c.idx))
-	s.end = resize(s.end, len(c.idx))
+	s.first = resize(s.first, len(c.Idx))
+	s.end = resize(s.end, len(c.Idx))
 	clear(s.start)
-	for _, j := range c.idx {
+	for _, j := range c.Idx {
 		s.start[j+2]++
 	}
 	for j := 2; j < len(s.start); j++ {
 		s.start[j] += s.start[j-1]
 	}
 	for i := range c.rows() {
-		end := c.indptr[i+1]
-		for p := c.indptr[i]; p < end; p++ {
-			at := &s.start[c.idx[p]+1] // the next free place of the column; its end when all are in
+		end := c.Indptr[i+1]
+		for p := c.Indptr[i]; p < end; p++ {
+			at := &s.start[c.Idx[p]+1] // the next free place of the column; its end when all are in
 			s.first[*at], s.end[*at] = p, end
 			*at++
 		}

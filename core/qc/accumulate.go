@@ -155,21 +155,19 @@ func pctMT(mt, total float64) float64 {
 	return float64(float32(share * 100))
 }
 
-// Merge adds what next has gathered from the rows that follow. Both must come from the same [New]
-// arguments; next is not changed.
-func (a *Accumulator) Merge(next *Accumulator) {
-	r, n := &a.res, &next.res
-	r.NGenesByCounts = append(r.NGenesByCounts, n.NGenesByCounts...)
-	r.TotalCounts = append(r.TotalCounts, n.TotalCounts...)
-	r.TotalCountsMT = append(r.TotalCountsMT, n.TotalCountsMT...)
-	r.PctCountsMT = append(r.PctCountsMT, n.PctCountsMT...)
+// Merge adds what an accumulator of the same settings found in the rows that follow. next is not changed.
+func (a *Accumulator) Merge(next *Result) {
+	r := a.Result()
+	r.NGenesByCounts = append(r.NGenesByCounts, next.NGenesByCounts...)
+	r.TotalCounts = append(r.TotalCounts, next.TotalCounts...)
+	r.TotalCountsMT = append(r.TotalCountsMT, next.TotalCountsMT...)
+	r.PctCountsMT = append(r.PctCountsMT, next.PctCountsMT...)
 	for k := range r.PctTop {
-		r.PctTop[k] = append(r.PctTop[k], n.PctTop[k]...)
+		r.PctTop[k] = append(r.PctTop[k], next.PctTop[k]...)
 	}
-	a.untally()
-	for g, t := range next.tallies {
-		r.NCellsByCounts[g] += n.NCellsByCounts[g] + t.Cells()
-		r.TotalByGene[g] += n.TotalByGene[g] + t.Total()
+	for g := range r.NCellsByCounts {
+		r.NCellsByCounts[g] += next.NCellsByCounts[g]
+		r.TotalByGene[g] += next.TotalByGene[g]
 	}
 }
 

@@ -114,10 +114,10 @@ func TestAgainstSlowTwin(t *testing.T) {
 				same(t, whole.Result(), want)
 				cut := s.nObs / 3
 				first := accumulate(t, m, mt, s.ns, 0, cut)
-				first.Merge(accumulate(t, m, mt, s.ns, cut, s.nObs))
+				first.Merge(accumulate(t, m, mt, s.ns, cut, s.nObs).Result())
 				same(t, first.Result(), want)
 				forked := first.Fork()
-				forked.Merge(whole)
+				forked.Merge(whole.Result())
 				if !equalNaN(forked.Result(), whole.Result()) {
 					t.Error("a forked accumulator differs from a new one")
 				}

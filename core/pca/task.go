@@ -1,0 +1,161 @@
+package pca
+
+import (
+	"context"
+
+	"coverslip/core/kernel"
+	"coverslip/core/sparse"
+)
+
+// Stage is what a pass over the rows does with each range of them: a value that can be sent to another
+// process, which has the same matrix.
+type Stage struct {
+	Factors []float64 // of each row
+	Column  []int32   // for each gene of the matrix, its number among those in use, or -1
+	K       int       // genes in use
+	Borders []int     // of the ranges
+	Task    Task
+}
+
+// Passes does a stage on its n ranges, wherever that is, and gives the parts to merge in order.
+type Passes func(ctx context.Context, s *Stage, n int, merge func(r int, p *Part) error) error
+
+// Task is one of the things that are done with rows. One field is set.
+type Task struct {
+	Gather  *Gather
+	Product *Product
+	Wide    *Wide
+	Scores  *Scores
+}
+
+// Part is what one range gives. Which fields are set follows from the task.
+type Part struct {
+	Sum, Square []float64 // of each gene in use
+	Rows        []*chunk
+	Cov         []float64 // Σ aᵀa, k × k, its upper triangle
+	Product     []float64 // Σ aᵀ(a·v - shift)
+	Shifted     []float64 // Σ (a·v - shift)
+	Scores      []float32
+	Last        int // the row after the last
+}
+
+// Gather sums up the rows, and keeps them or makes their products.
+type Gather struct{ Form form }
+
+// Product multiplies the rows, less a shift, with a vector, both ways.
+type Product struct {
+	V     []float64
+	Shift float64
+}
+
+// Wide is Product with several vectors: Columns is k × width, row-major.
+type Wide struct{ Columns, Shift []float64 }
+
+// Scores multiplies the rows with vectors and adds the shift: Columns is k × n_comps, row-major.
+type Scores struct{ Columns, Shift []float64 }
+
+// Do does the task on range r of m, the raw counts of the kept cells and genes. tick is called often, so
+// that whoever waits for a turn gets one.
+func (s *Stage) Do(ctx context.Context, m sparse.Matrix, r int, tick func()) (*Part, error) {
+	return s.do(m, r, &meter{ctx: ctx, report: func(int64, int64, string) { tick() }})
+}
+
+func (s *Stage) do(m sparse.Matrix, r int, mt *meter) (*Part, error) {
+	return s.Task.do(s.K, func(mt *meter, yield func(*chunk) error) error {
+		return s.chunks(m, s.Borders[r], s.Borders[r+1], mt, yield)
+	}, mt)
+}
+
+func (t *Task) do(k int, rows chunks, mt *meter) (p *Part, err error) {
+	p = &Part{}
+	switch {
+	case t.Gather != nil:
+		err = t.Gather.do(p, k, rows, mt)
+	case t.Product != nil:
+		err = t.Product.do(p, k, rows, mt)
+	case t.Wide != nil:
+		err = t.Wide.do(p, k, rows, mt)
+	case t.Scores != nil:
+		err = t.Scores.do(p, rows, mt)
+	}
+	return p, err
+}
+
+func (g *Gather) do(p *Part, k int, rows chunks, mt *meter) error {
+	p.Sum, p.Square = make([]float64, k), make([]float64, k)
+	if g.Form == makeCovariance {
+		p.Cov = make([]float64, k*k)
+	}
+	var syrk syrk
+	return rows(mt, func(c *chunk) error {
+		for i, j := range c.Idx {
+			v := c.Val[i]
+			p.Sum[j] += v
+			p.Square[j] += float64(v * v)
+		}
+		switch g.Form {
+		case keepRows:
+			p.Rows = append(p.Rows, c.clone())
+		case makeCovariance:
+			if err := syrk.add(p.Cov, k, c, mt); err != nil {
+				return err
+			}
+		}
+		p.Last = c.First + c.rows()
+		return mt.at(p.Last)
+	})
+}
+
+func (t *Product) do(p *Part, k int, rows chunks, mt *meter) error {
+	p.Product, p.Shifted = make([]float64, k), make([]float64, 1)
+	return rows(mt, func(c *chunk) error {
+		p.Shifted[0] += kernel.GramRows(p.Product, t.V, c.Indptr, c.Idx, c.Val, t.Shift)
+		return mt.tick()
+	})
+}
+
+// wideRows is how many rows are multiplied with a wide matrix between two looks at the meter.
+const wideRows = 64
+
+func (t *Wide) do(p *Part, k int, rows chunks, mt *meter) error {
+	width := len(t.Shift)
+	p.Product, p.Shifted = make([]float64, k*width), make([]float64, width)
+	y := make([]float64, width)
+	return rows(mt, func(c *chunk) error {
+		// A chunk has work for each of its entries and columns: too long for one breath in a browser.
+		for lo := 0; lo < c.rows(); lo += wideRows {
+			for i := lo; i < min(lo+wideRows, c.rows()); i++ {
+				a, b := c.Indptr[i], c.Indptr[i+1]
+				copy(y, t.Shift)
+				kernel.SparseMulDense(y, c.Idx[a:b], c.Val[a:b], t.Columns)
+				kernel.SparseAddOuter(p.Product, c.Idx[a:b], c.Val[a:b], y)
+				kernel.Axpy(p.Shifted, 1, y)
+			}
+			if err := mt.tick(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (t *Scores) do(p *Part, rows chunks, mt *meter) error {
+	y := make([]float64, len(t.Shift))
+	return rows(mt, func(c *chunk) error {
+		for i := range c.rows() {
+			a, b := c.Indptr[i], c.Indptr[i+1]
+			copy(y, t.Shift)
+			kernel.SparseMulDense(y, c.Idx[a:b], c.Val[a:b], t.Columns)
+			for _, v := range y {
+				p.Scores = append(p.Scores, float32(v))
+			}
+			if i%wideRows == wideRows-1 {
+				if err := mt.at(c.First + i + 1); err != nil {
+					return err
+				}
+			}
+		}
+		p.Last = c.First + c.rows()
+		return mt.at(p.Last)
+	})
+}

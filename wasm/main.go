@@ -18,14 +18,14 @@ import (
 const defaultBudgetMiB = 1024
 
 func main() {
+	if os.Getenv("COVERSLIP_HELPER") != "" {
+		help()
+	}
 	budget, err := strconv.Atoi(os.Getenv("COVERSLIP_BUDGET_MIB"))
 	if err != nil || budget <= 0 {
 		budget = defaultBudgetMiB
 	}
-	// The collector works harder near the limit. An eighth is left for what lies beside the heap: wasm
-	// memory never shrinks, and fragments add to it.
-	debug.SetMemoryLimit(int64(budget) << 20 / 8 * 7)
-
+	limitMemory(budget)
 	page := &page{port: js.Global()}
 	session := worker.New(worker.Host{
 		Store:     browserStore{},
@@ -33,6 +33,8 @@ func main() {
 		Yield:     newTurn().wait,
 		MemoryMiB: memoryMiB,
 		BudgetMiB: budget,
+		Workers:   workers(budget),
+		StartMate: startMate,
 	})
 	page.port.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		receive(session, page, args[0].Get("data"))
@@ -70,6 +72,29 @@ func receive(session *worker.Session, page *page, message js.Value) {
 		}
 	}
 	session.Ask(request)
+}
+
+// limitMemory has the collector keep to a budget. What lives long are large slices without pointers, so it
+// may look often; it works harder still near the limit. An eighth is left for what lies beside the heap:
+// wasm memory never shrinks, and fragments add to it.
+func limitMemory(mib int) {
+	debug.SetGCPercent(25)
+	debug.SetMemoryLimit(int64(mib) << 20 / 8 * 7)
+}
+
+// Programs that work on the rows: as many as processors, but no more than fit the budget beside the session.
+const (
+	mostWorkers = 8
+	sessionMiB  = 192
+	workerMiB   = 200
+)
+
+func workers(budget int) int {
+	cores := js.Global().Get("navigator").Get("hardwareConcurrency")
+	if cores.Type() != js.TypeNumber {
+		return 1
+	}
+	return max(1, min(cores.Int(), mostWorkers, (budget-sessionMiB)/workerMiB))
 }
 
 // memoryMiB returns what the Go runtime holds; the memory of the module is that and little more.

@@ -28,6 +28,9 @@ var operations = map[string]operation{
 	"names": atOnce(func(ctx context.Context, s *Session, p *NamesParams, _ Teller) (*Names, error) {
 		return s.Names(ctx, *p)
 	}),
+	"fingerprint": atOnce(func(ctx context.Context, s *Session, _ *struct{}, _ Teller) (*Fingerprint, error) {
+		return s.Fingerprint(ctx)
+	}),
 	"recent": atOnce(func(ctx context.Context, s *Session, _ *struct{}, _ Teller) (*RecentFiles, error) {
 		return s.Recent(ctx)
 	}),

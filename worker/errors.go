@@ -58,8 +58,14 @@ func failure(err error) *Failure {
 		fault *panicError
 		file  *FileError
 		data  *anndata.Error
+		away  *awayError
 	)
 	switch {
+	case errors.As(err, &away) && away.Negative == nil:
+		return away.Failure
+	case errors.Is(err, ErrMateGone):
+		f.Code, f.Message = CodeMemory, "A part of the engine ended on the way, most likely for want of memory."
+		f.Hint = "Close other tabs and run it again, or analyse the file with the command line."
 	case errors.Is(err, context.Canceled):
 		f.Code, f.Message = CodeCancelled, "Cancelled."
 	case errors.As(err, &fault):

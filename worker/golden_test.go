@@ -39,6 +39,7 @@ func TestGoldenConversation(t *testing.T) {
 	plan.ORA.Sets = sets.Sets
 	say("run", &worker.RunParams{Plan: plan, CachedOnly: true})
 	say("run", &worker.RunParams{Plan: plan})
+	say("fingerprint", worker.NewParams("fingerprint"))
 	say("embedding", &worker.EmbeddingParams{X: 0, Y: 1})
 	say("embedding", &worker.EmbeddingParams{X: 0, Y: 99})
 	for _, c := range sum.Obs {

@@ -46,4 +46,8 @@ type Host struct {
 	MemoryMiB func() float64
 	// BudgetMiB is what it may hold: what of the counts is kept between steps and runs follows from it.
 	BudgetMiB int
+	// Workers is how many programs may work on the rows of a matrix, and StartMate starts one of them. With
+	// none the session does all the work.
+	Workers   int
+	StartMate func() (Mate, error)
 }

@@ -13,8 +13,10 @@ import (
 type openFile struct {
 	data    *anndata.File
 	summary *Summary
+	given   OpenParams
 	limits  core.Limits
 	inputs  map[engine.Source]*core.Input // read when first asked for
+	crew    *crew                         // of the source that was analysed last; nil: none yet
 }
 
 // SampleValues is how many values are looked at to judge what a matrix holds: those of some ten cells.
@@ -41,6 +43,7 @@ func (s *Session) Open(ctx context.Context, p OpenParams) (*Summary, error) {
 	f := &openFile{
 		data:    data,
 		summary: &Summary{Key: key, Name: p.Name, Size: p.Size},
+		given:   p,
 		limits:  core.Limits{Memory: int64(s.host.BudgetMiB) << 20, Workers: 1},
 		inputs:  map[engine.Source]*core.Input{},
 	}
@@ -117,7 +120,7 @@ func columnInfos(ctx context.Context, t *anndata.Table) []ColumnInfo {
 
 // analysis starts an analysis of one matrix of the file. Only requests that have their turn may. A column
 // that cannot be read is told where it is asked for: when cells are coloured by it.
-func (f *openFile) analysis(source engine.Source) (*engine.Analysis, error) {
+func (f *openFile) analysis(host *Host, source engine.Source) (*engine.Analysis, error) {
 	in := f.inputs[source]
 	if in == nil {
 		var err error
@@ -126,5 +129,31 @@ func (f *openFile) analysis(source engine.Source) (*engine.Analysis, error) {
 		}
 		f.inputs[source] = in
 	}
-	return in.Analysis(), nil
+	a := in.Analysis()
+	if host.Workers > 0 && host.StartMate != nil {
+		if f.crew == nil || f.crew.file.Source != source {
+			f.leave()
+			f.crew = newCrew(host.Workers, host.StartMate, f.mateFile(host, source))
+		}
+		a.Away, a.Workers = f.crew.passes, host.Workers
+	}
+	return a, nil
+}
+
+// mateFile is the matrix as mates get it. The session keeps a part of the budget for itself; the mates
+// share the rest.
+func (f *openFile) mateFile(host *Host, source engine.Source) MateFile {
+	own := int(f.limits.Predict(f.summary.Cells, f.summary.Genes, 0).Sum() >> 20)
+	return MateFile{
+		File: f.given.File, Size: f.given.Size, Name: f.given.Name, Source: source,
+		BudgetMiB: max(0, host.BudgetMiB-own) / host.Workers,
+	}
+}
+
+// leave ends the crew.
+func (f *openFile) leave() {
+	if f.crew != nil {
+		f.crew.end()
+		f.crew = nil
+	}
 }

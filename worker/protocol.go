@@ -45,6 +45,9 @@ type Operations interface {
 	// Names returns the names of the last run's kept cells or genes.
 	Names(ctx context.Context, p NamesParams) (*Names, error)
 
+	// Fingerprint returns a hash of all results of the last run: equal ones are equal to the bit.
+	Fingerprint(ctx context.Context) (*Fingerprint, error)
+
 	// Recent lists the files that were analysed here before.
 	Recent(ctx context.Context) (*RecentFiles, error)
 
@@ -283,8 +286,14 @@ type RunResult struct {
 	Genes     int     `json:"genes"`
 	Seconds   float64 `json:"seconds"`
 	MemoryMiB float64 `json:"memory_mib"` // what the engine holds from the system
+	Workers   int     `json:"workers"`    // programs that worked on the rows
 
 	Obs []ColumnInfo `json:"obs"` // what cells can be coloured by: the file's columns, then those of the run
+}
+
+// Fingerprint is the reply to "fingerprint".
+type Fingerprint struct {
+	SHA256 string `json:"sha256"` // of the results' names and values, in hexadecimal
 }
 
 // EmbeddingParams goes with op "embedding": two components, from 0.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"coverslip/core/engine"
+	"coverslip/core/results"
 )
 
 // run is one request "run" while it goes on.
@@ -25,7 +26,7 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 	}
 	start := time.Now()
 	r := &run{store: s.store, tell: tell, file: f, plan: p.Plan, keys: keysOf(f.summary.Key, p.Plan)}
-	if r.a, err = f.analysis(p.Plan.Source); err != nil {
+	if r.a, err = f.analysis(&s.host, p.Plan.Source); err != nil {
 		return nil, err
 	}
 	complete := r.restore(ctx)
@@ -76,10 +77,20 @@ func (s *Session) finish(r *run, complete bool, took time.Duration) *RunResult {
 		return result
 	}
 	v := newView(r.a)
+	result.Workers = max(1, s.host.Workers)
 	result.Cells, result.Genes = len(v.results.Obs.Index), len(v.results.Var.Index)
 	result.Obs = v.columns(r.file)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.view = v
 	return result
+}
+
+// Fingerprint implements [Operations].
+func (s *Session) Fingerprint(context.Context) (*Fingerprint, error) {
+	v, err := s.shown()
+	if err != nil {
+		return nil, err
+	}
+	return &Fingerprint{results.Fingerprint(v.results)}, nil
 }

@@ -127,6 +127,9 @@ func (s *Session) call(ctx context.Context, op operation, r Request) (value any,
 func (s *Session) reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.file != nil {
+		s.file.leave()
+	}
 	s.file, s.view = nil, nil
 }
 

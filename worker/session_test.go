@@ -34,12 +34,19 @@ type reply struct {
 }
 
 func newPage(t *testing.T, store worker.Store) *page {
-	p := &page{t: t, store: store, replies: map[int64]reply{}}
-	p.session = worker.New(worker.Host{Store: store, Sender: p, Yield: func() {
+	return newPageOn(t, worker.Host{Store: store})
+}
+
+// newPageOn is newPage on a host of one's own making.
+func newPageOn(t *testing.T, host worker.Host) *page {
+	p := &page{t: t, store: host.Store, replies: map[int64]reply{}}
+	host.Sender = p
+	host.Yield = func() {
 		if p.yield != nil {
 			p.yield()
 		}
-	}})
+	}
+	p.session = worker.New(host)
 	return p
 }
 

@@ -3,8 +3,11 @@
  * after the Go program that speaks the protocol of protocol.ts.
  */
 
-/** page -> worker: the first message. Without a module the worker fetches the program by itself. */
-export type Start = { start: { module: WebAssembly.Module | null; budgetMiB: number } };
+/**
+ * page -> worker: the first message. Without a module the worker fetches the program by itself. A worker
+ * starts helpers of its own with the same message: they work on the rows for it.
+ */
+export type Start = { start: { module: WebAssembly.Module | null; budgetMiB: number; helper?: boolean } };
 
 /** worker -> page: the last message. The lines are the last that the program wrote to stderr. */
 export type Exit = { exit: { code: number; lines: string[] } };

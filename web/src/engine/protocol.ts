@@ -317,8 +317,16 @@ export interface RunResult {
   seconds: number;
   /** what the engine holds from the system */
   memory_mib: number;
+  /** programs that worked on the rows */
+  workers: number;
   /** what cells can be coloured by: the file's columns, then those of the run */
   obs: ColumnInfo[];
+}
+
+/** Fingerprint is the reply to "fingerprint". */
+export interface Fingerprint {
+  /** of the results' names and values, in hexadecimal */
+  sha256: string;
 }
 
 /** EmbeddingParams goes with op "embedding": two components, from 0. */
@@ -427,6 +435,8 @@ export interface Ops {
   colour: { params: ColourParams; value: Colour };
   /** Names returns the names of the last run's kept cells or genes. */
   names: { params: NamesParams; value: Names };
+  /** Fingerprint returns a hash of all results of the last run: equal ones are equal to the bit. */
+  fingerprint: { params: Record<string, never>; value: Fingerprint };
   /** Recent lists the files that were analysed here before. */
   recent: { params: Record<string, never>; value: RecentFiles };
   /** Forget drops what is kept of one file, or of all. */

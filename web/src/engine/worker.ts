@@ -18,6 +18,8 @@ interface GoRuntime {
 /** The part of a dedicated worker's global scope that is used; the page's types are those of a window. */
 interface Scope {
   Go: new () => GoRuntime;
+  /** The compiled program, for helpers that the program starts. */
+  coverslipModule: WebAssembly.Module;
   fs: { writeSync(fd: number, bytes: Uint8Array): number };
   importScripts(url: string): void;
   postMessage(message: Exit): void;
@@ -54,13 +56,14 @@ function keepLines(): void {
   };
 }
 
-async function start({ module, budgetMiB }: Start["start"]): Promise<void> {
+async function start({ module, budgetMiB, helper }: Start["start"]): Promise<void> {
   scope.importScripts("wasm_exec.js");
   keepLines();
   const go = new scope.Go();
-  go.env = { COVERSLIP_BUDGET_MIB: String(budgetMiB) };
+  go.env = { COVERSLIP_BUDGET_MIB: String(budgetMiB), ...(helper && { COVERSLIP_HELPER: "1" }) };
   go.exit = end;
-  const instance = await WebAssembly.instantiate(module ?? (await compile(program)), go.importObject);
+  scope.coverslipModule = module ?? (await compile(program));
+  const instance = await WebAssembly.instantiate(scope.coverslipModule, go.importObject);
   await go.run(instance);
   end(0);
 }

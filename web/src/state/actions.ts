@@ -77,6 +77,7 @@ function reset(summary: Summary | null): void {
   store.invalid.value = {};
   store.results.value = {};
   store.lastRun.value = null;
+  store.fingerprint.value = "";
   store.fromCache.value = false;
   store.embedding.value = null;
   store.components.value = [0, 1];
@@ -109,12 +110,24 @@ export async function run(cachedOnly = false): Promise<void> {
     if (cachedOnly && !value.complete) return;
     store.lastRun.value = value;
     store.fromCache.value = cachedOnly;
+    store.fingerprint.value = "";
     await showCells();
     if (!cachedOnly) void loadRecent();
+    void identify(mine);
   } catch (error) {
     if (mine === session && !cachedOnly) ended(error as EngineError);
   } finally {
     if (mine === session && !cachedOnly) finish(stop);
+  }
+}
+
+/** identify asks for the results' fingerprint, which takes a while for many cells and is in no hurry. */
+async function identify(mine: number): Promise<void> {
+  try {
+    const { sha256 } = await engine.request("fingerprint", {});
+    if (mine === session) store.fingerprint.value = sha256;
+  } catch {
+    // Only a name for the results: whatever ended the engine is told by what was asked of it.
   }
 }
 

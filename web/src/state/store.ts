@@ -51,6 +51,9 @@ export const results = signal<StepResults>({});
 export const running = signal<Running | null>(null);
 export const lastRun = signal<RunResult | null>(null);
 
+/** The hash of the shown results, in hexadecimal; empty until it is known. */
+export const fingerprint = signal("");
+
 /** Whether everything that is shown came from this browser's cache. */
 export const fromCache = signal(false);
 

@@ -2,12 +2,14 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { defaultBudgetMiB } from "../engine/client";
-import { count, duration } from "../state/format";
+import { count, duration, plural } from "../state/format";
 import * as store from "../state/store";
 
 /** The bottom line: what the engine holds and does, and that nothing was sent. */
 export function StatusBar(): JSX.Element {
   const memory = store.lastRun.value?.memory_mib;
+  const workers = store.lastRun.value?.workers;
+  const fingerprint = store.fingerprint.value;
   return (
     <footer class="statusbar">
       <span class={`engine engine-${store.engineState.value}`}>{engineText[store.engineState.value]}</span>
@@ -17,10 +19,21 @@ export function StatusBar(): JSX.Element {
           {count(Math.round(memory))} of {count(defaultBudgetMiB)} MiB
         </span>
       )}
-      <span>1 worker</span>
+      {workers !== undefined && (
+        <span title="Programs that work on the rows side by side, each in a thread of its own">
+          {plural(workers, "worker")}
+        </span>
+      )}
       <span title="The analysis runs inside this page. No part of a file is ever put into a request.">
         0 bytes sent
       </span>
+      {fingerprint && (
+        <span
+          title={`SHA-256 of all results: ${fingerprint}. Equal results have equal ones, on every machine.`}
+        >
+          result {fingerprint.slice(0, 4)}-{fingerprint.slice(4, 8)}
+        </span>
+      )}
       <Time />
     </footer>
   );

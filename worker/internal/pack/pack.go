@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -70,14 +71,17 @@ func appendSlice(dst []byte, v reflect.Value) []byte {
 			dst = little.AppendUint32(dst, uint32(x))
 		}
 	case []int64:
+		dst = slices.Grow(dst, 8*len(s))
 		for _, x := range s {
 			dst = little.AppendUint64(dst, uint64(x))
 		}
 	case []float32:
+		dst = slices.Grow(dst, 4*len(s))
 		for _, x := range s {
 			dst = little.AppendUint32(dst, math.Float32bits(x))
 		}
 	case []float64:
+		dst = slices.Grow(dst, 8*len(s))
 		for _, x := range s {
 			dst = little.AppendUint64(dst, math.Float64bits(x))
 		}

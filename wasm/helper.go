@@ -1,0 +1,87 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+	"syscall/js"
+
+	"coverslip/worker"
+)
+
+// helper answers a mate: it is this program in its other role.
+type helper struct {
+	port js.Value
+	does worker.Helper
+
+	mu      sync.Mutex
+	cancels map[int]context.CancelFunc
+}
+
+// help serves until the worker is ended.
+func help() {
+	h := &helper{port: js.Global(), cancels: map[int]context.CancelFunc{}}
+	h.does.Yield = newTurn().wait
+	h.port.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		h.receive(args[0].Get("data"))
+		return nil
+	}))
+	h.port.Call("postMessage", map[string]any{"hello": true})
+	select {}
+}
+
+// receive takes a message and returns at once; what takes time goes on beside it, in its turn.
+func (h *helper) receive(message js.Value) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if cancel := message.Get("cancel"); cancel.Type() == js.TypeNumber {
+		if stop := h.cancels[cancel.Int()]; stop != nil {
+			stop()
+		}
+		return
+	}
+	id := message.Get("id").Int()
+	ctx, cancel := context.WithCancel(context.Background())
+	h.cancels[id] = cancel
+	go func() {
+		part, err := h.do(ctx, message)
+		h.mu.Lock()
+		delete(h.cancels, id)
+		h.mu.Unlock()
+		cancel()
+		h.reply(id, part, err)
+	}()
+}
+
+func (h *helper) do(ctx context.Context, message js.Value) ([]byte, error) {
+	if about := message.Get("open"); about.Truthy() {
+		f := worker.MateFile{File: newFileReader(message.Get("file"))}
+		if err := json.Unmarshal([]byte(about.String()), &f); err != nil {
+			return nil, err
+		}
+		limitMemory(f.BudgetMiB)
+		return nil, h.does.Open(ctx, f)
+	}
+	if stage := message.Get("stage"); stage.Truthy() {
+		return nil, h.does.Stage(ctx, bytesOf(stage))
+	}
+	return h.does.Do(ctx, message.Get("shard").Int())
+}
+
+func (h *helper) reply(id int, part []byte, err error) {
+	message := map[string]any{"id": id}
+	transfer := []any{}
+	send := func(name string, b []byte) {
+		bytes := toJS(b)
+		message[name] = bytes
+		transfer = append(transfer, bytes.Get("buffer"))
+	}
+	if err != nil {
+		send("failed", worker.PackError(err))
+	} else if part != nil {
+		send("part", part)
+	}
+	h.port.Call("postMessage", message, transfer)
+}

@@ -1,0 +1,173 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"syscall/js"
+
+	"coverslip/worker"
+)
+
+// mate is the [worker.Mate] in a Web Worker of this one, which runs this program in its other role.
+//
+//	-> {start}                    as the page starts a worker, with helper: true
+//	<- {hello}
+//	-> {id, open, file} | {id, stage} | {id, shard} | {cancel: id}
+//	<- {id, part?} | {id, failed}   bytes, whose buffers are transferred
+type mate struct {
+	port js.Value
+	on   []js.Func
+
+	mu      sync.Mutex
+	next    int
+	waiting map[int]chan answer
+	hello   chan struct{}
+	gone    error
+}
+
+type answer struct {
+	part []byte
+	err  error
+}
+
+// startMate starts a worker from the program that this one was started from.
+func startMate() (worker.Mate, error) {
+	module := js.Global().Get("coverslipModule")
+	m := &mate{port: js.Global().Get("Worker").New("worker.js"), waiting: map[int]chan answer{}, hello: make(chan struct{})}
+	m.listen("message", func(event js.Value) { m.receive(event.Get("data")) })
+	m.listen("error", func(event js.Value) {
+		event.Call("preventDefault")
+		m.ended(event.Get("message").String())
+	})
+	m.port.Call("postMessage", map[string]any{"start": map[string]any{"module": module, "budgetMiB": 0, "helper": true}})
+	<-m.hello
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m, m.gone
+}
+
+func (m *mate) listen(name string, f func(event js.Value)) {
+	on := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		f(args[0])
+		return nil
+	})
+	m.on = append(m.on, on)
+	m.port.Call("addEventListener", name, on)
+}
+
+func (m *mate) receive(message js.Value) {
+	if message.Get("hello").Truthy() {
+		close(m.hello)
+		return
+	}
+	if exit := message.Get("exit"); exit.Truthy() {
+		m.ended(exit.Get("lines").Call("join", " ").String())
+		return
+	}
+	var a answer
+	if failed := message.Get("failed"); failed.Truthy() {
+		a.err = worker.UnpackError(bytesOf(failed))
+	} else if part := message.Get("part"); part.Truthy() {
+		a.part = bytesOf(part)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	id := message.Get("id").Int()
+	if wait := m.waiting[id]; wait != nil {
+		wait <- a
+		delete(m.waiting, id)
+	}
+}
+
+// ended fails what is waited for, and all that is asked from now on.
+func (m *mate) ended(why string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.gone != nil {
+		return
+	}
+	m.gone = fmt.Errorf("%s: %w", why, worker.ErrMateGone)
+	for id, wait := range m.waiting {
+		wait <- answer{err: m.gone}
+		delete(m.waiting, id)
+	}
+	select {
+	case <-m.hello:
+	default:
+		close(m.hello)
+	}
+}
+
+// ask sends a message and waits for its answer.
+func (m *mate) ask(ctx context.Context, message map[string]any, transfer ...any) ([]byte, error) {
+	wait := make(chan answer, 1)
+	m.mu.Lock()
+	if m.gone != nil {
+		m.mu.Unlock()
+		return nil, m.gone
+	}
+	m.next++
+	id := m.next
+	m.waiting[id] = wait
+	m.mu.Unlock()
+	message["id"] = id
+	m.port.Call("postMessage", message, transfer)
+	select {
+	case a := <-wait:
+		return a.part, a.err
+	case <-ctx.Done():
+		m.port.Call("postMessage", map[string]any{"cancel": id})
+		return nil, ctx.Err()
+	}
+}
+
+// Open implements [worker.Mate].
+func (m *mate) Open(ctx context.Context, f worker.MateFile) error {
+	reader, ok := f.File.(*fileReader)
+	if !ok {
+		return fmt.Errorf("a %T cannot be sent to another worker", f.File)
+	}
+	about, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	_, err = m.ask(ctx, map[string]any{"open": string(about), "file": reader.file})
+	return err
+}
+
+// Stage implements [worker.Mate].
+func (m *mate) Stage(ctx context.Context, stage []byte) error {
+	bytes := toJS(stage)
+	_, err := m.ask(ctx, map[string]any{"stage": bytes}, bytes.Get("buffer"))
+	return err
+}
+
+// Do implements [worker.Mate].
+func (m *mate) Do(ctx context.Context, shard int) ([]byte, error) {
+	return m.ask(ctx, map[string]any{"shard": shard})
+}
+
+// End implements [worker.Mate].
+func (m *mate) End() {
+	m.ended("ended")
+	m.port.Call("terminate")
+	for _, f := range m.on {
+		f.Release()
+	}
+}
+
+func toJS(b []byte) js.Value {
+	a := jsUint8Array.New(len(b))
+	js.CopyBytesToJS(a, b)
+	return a
+}
+
+func bytesOf(a js.Value) []byte {
+	b := make([]byte, a.Get("length").Int())
+	js.CopyBytesToGo(b, a)
+	return b
+}

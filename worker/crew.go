@@ -1,0 +1,191 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+
+	"coverslip/core/engine"
+	"coverslip/worker/internal/pack"
+)
+
+// Mate is a [Helper] in another program, as the session sees it. Its methods may be called from several
+// goroutines; each waits for its answer. They return [ErrMateGone], wrapped, when the program has ended.
+type Mate interface {
+	Open(ctx context.Context, f MateFile) error
+	Stage(ctx context.Context, stage []byte) error
+	Do(ctx context.Context, shard int) (part []byte, err error)
+	End()
+}
+
+// MateFile is the matrix that mates read. What of it is JSON goes over as that, the file in a way of its own.
+type MateFile struct {
+	File      io.ReaderAt   `json:"-"` // as the page gave it
+	Size      int64         `json:"size"`
+	Name      string        `json:"name"`
+	Source    engine.Source `json:"source"`
+	BudgetMiB int           `json:"budget_mib"` // what each mate may hold
+}
+
+// ErrMateGone is returned, wrapped, by the methods of a [Mate] whose program has ended.
+var ErrMateGone = errors.New("a helper has ended")
+
+// crew does passes with mates. Which of them does a shard is fixed, so that each finds what it read before;
+// one that ends is replaced, and what it was doing is done again.
+type crew struct {
+	start func() (Mate, error)
+	file  MateFile
+	posts []post
+}
+
+// post is a place that a mate fills.
+type post struct {
+	mu    sync.Mutex
+	mate  Mate  // nil: to be started
+	stage *byte // the stage that it has, by its first byte
+	lost  int   // mates that have ended here
+}
+
+// maxLost is how many mates may end at one post before the pass fails: something else is wrong then.
+const maxLost = 3
+
+func newCrew(size int, start func() (Mate, error), file MateFile) *crew {
+	return &crew{start: start, file: file, posts: make([]post, size)}
+}
+
+// end ends the mates and gives their memory back.
+func (c *crew) end() {
+	for i := range c.posts {
+		if m := c.posts[i].mate; m != nil {
+			m.End()
+		}
+	}
+}
+
+// ranges is how many runs of neighbouring shards are handed out as a whole. Passes with few ranges of
+// their own cut the rows at the same places, so what they need is where it was read.
+const ranges = 8
+
+// postOf is the post that does a shard of n.
+func (c *crew) postOf(shard, n int) int { return (((shard+1)*ranges - 1) / n) % len(c.posts) }
+
+type outcome struct {
+	part []byte
+	err  error
+}
+
+// passes implements [engine.Passes].
+func (c *crew) passes(ctx context.Context, s *engine.Stage, n int, merge func(shard int, p *engine.Part) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	var working sync.WaitGroup
+	defer working.Wait()
+	defer cancel()
+	stage := pack.Append(nil, s)
+	done := make([]chan outcome, n)
+	for i := range done {
+		done[i] = make(chan outcome, 1)
+	}
+	rooms := make([]chan struct{}, len(c.posts))
+	for w := range rooms {
+		// What waits for a shard before it is bounded: two runs of shards for each mate.
+		rooms[w] = make(chan struct{}, 2*((n+ranges-1)/ranges))
+		working.Go(func() { c.doOwn(ctx, w, stage, done, rooms[w]) })
+	}
+	for i := range n {
+		var o outcome
+		select {
+		case o = <-done[i]:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if o.err != nil {
+			return o.err
+		}
+		part := &engine.Part{}
+		if err := pack.Read(o.part, part); err != nil {
+			return err
+		}
+		if err := merge(i, part); err != nil {
+			return err
+		}
+		<-rooms[c.postOf(i, n)]
+	}
+	return nil
+}
+
+// underWay is how many shards a mate is given at a time: it finds the next when it has done one.
+const underWay = 2
+
+// doOwn has a post's mate do its shards, in order.
+func (c *crew) doOwn(ctx context.Context, w int, stage []byte, done []chan outcome, room chan struct{}) {
+	var working sync.WaitGroup
+	defer working.Wait()
+	turn := make(chan struct{}, underWay)
+	for i := range done {
+		if c.postOf(i, len(done)) != w {
+			continue
+		}
+		for _, wait := range []chan struct{}{room, turn} {
+			select {
+			case wait <- struct{}{}:
+			case <-ctx.Done():
+				return
+			}
+		}
+		working.Go(func() {
+			part, err := c.posts[w].do(ctx, c, stage, i)
+			done[i] <- outcome{part, err}
+			<-turn
+		})
+	}
+}
+
+// do does a shard, with another mate when one ends.
+func (p *post) do(ctx context.Context, c *crew, stage []byte, shard int) ([]byte, error) {
+	for {
+		mate, err := p.ready(ctx, c, stage)
+		var part []byte
+		if err == nil {
+			part, err = mate.Do(ctx, shard)
+		}
+		if !errors.Is(err, ErrMateGone) || ctx.Err() != nil || !p.replace(mate) {
+			return part, err
+		}
+	}
+}
+
+// ready returns the post's mate with the file open and the stage at hand.
+func (p *post) ready(ctx context.Context, c *crew, stage []byte) (Mate, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.mate == nil {
+		m, err := c.start()
+		if err != nil {
+			return nil, err
+		}
+		p.mate, p.stage = m, nil
+		if err := m.Open(ctx, c.file); err != nil {
+			return m, err
+		}
+	}
+	if p.stage != &stage[0] {
+		if err := p.mate.Stage(ctx, stage); err != nil {
+			return p.mate, err
+		}
+		p.stage = &stage[0]
+	}
+	return p.mate, nil
+}
+
+// replace makes room for another mate, and reports whether one may still come.
+func (p *post) replace(gone Mate) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if gone != nil && p.mate == gone {
+		gone.End()
+		p.mate = nil
+		p.lost++
+	}
+	return p.lost < maxLost
+}

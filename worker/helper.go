@@ -1,0 +1,119 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"coverslip/core/anndata"
+	"coverslip/core/compact"
+	"coverslip/core/engine"
+	"coverslip/core/qc"
+	"coverslip/worker/internal/pack"
+)
+
+// Helper does shards of a pass for a session that runs in another program. It reads the matrix by itself
+// and keeps the rows that it has read, as far as its memory allows. It does one thing at a time.
+type Helper struct {
+	Yield func() // lets what has arrived meanwhile be received; nil where that happens anyway
+
+	mu     sync.Mutex
+	matrix *compact.Matrix
+	stage  *engine.Prepared
+}
+
+// helperBytes is what a helper takes beside the rows that it keeps: the program, blocks, sums, and two
+// covariances of 2,000 genes.
+const helperBytes = 176 << 20
+
+// Open opens the matrix that the stages to come are about.
+func (h *Helper) Open(_ context.Context, f MateFile) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.matrix, h.stage = nil, nil
+	data, err := anndata.Open(f.File, f.Size, f.Name)
+	if err != nil {
+		return err
+	}
+	x, err := data.Matrix(anndata.Source(f.Source))
+	if err != nil {
+		return err
+	}
+	h.matrix = compact.New(x, max(0, int64(f.BudgetMiB)<<20-helperBytes))
+	return nil
+}
+
+// Stage takes the stage, packed, that the shards to come are of.
+func (h *Helper) Stage(_ context.Context, stage []byte) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.matrix == nil {
+		return errNoFile
+	}
+	s := &engine.Stage{}
+	if err := pack.Read(stage, s); err != nil {
+		return err
+	}
+	var err error
+	h.stage, err = s.Prepare(h.matrix)
+	return err
+}
+
+// Do does a shard and returns its part, packed.
+func (h *Helper) Do(ctx context.Context, shard int) (part []byte, err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.stage == nil {
+		return nil, errNoFile
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	yielded := time.Now()
+	p, err := h.stage.Do(ctx, shard, func(int) {
+		if h.Yield != nil && time.Since(yielded) >= yieldEvery {
+			h.Yield()
+			yielded = time.Now()
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return pack.Append(nil, p), nil
+}
+
+// awayError is an error that came from a helper: its words, and what the session words by itself.
+type awayError struct {
+	Failure  *Failure
+	Negative *qc.NegativeError
+}
+
+func (e *awayError) Error() string { return e.Failure.Message }
+
+func (e *awayError) Unwrap() error {
+	if e.Negative == nil {
+		return nil
+	}
+	return e.Negative
+}
+
+// PackError turns an error into bytes that [UnpackError] reads in another program.
+func PackError(err error) []byte {
+	e := &awayError{Failure: failure(err)}
+	errors.As(err, &e.Negative)
+	return pack.Append(nil, e)
+}
+
+// UnpackError returns the error that [PackError] was given, as far as a session cares.
+func UnpackError(b []byte) error {
+	e := &awayError{}
+	if err := pack.Read(b, e); err != nil || e.Failure == nil {
+		return fmt.Errorf("a helper failed: %w", err)
+	}
+	if e.Failure.Code == CodeCancelled {
+		return context.Canceled
+	}
+	return e
+}

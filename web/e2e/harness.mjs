@@ -50,9 +50,10 @@ function browserPath() {
 
 /**
  * start opens the page in a browser with an empty profile. The page is that of COVERSLIP_URL where it is set, else the
- * built site on a static server here. It resolves to a journey, which must be ended with `end`.
+ * built site on a static server here; init is a function that runs in it before its own scripts. It resolves to a
+ * journey, which must be ended with `end`.
  */
-export async function start({ prefix = "/", width = 1280, height = 800 } = {}) {
+export async function start({ prefix = "/", width = 1280, height = 800, init } = {}) {
   const server =
     process.env.COVERSLIP_URL && prefix === "/"
       ? { url: process.env.COVERSLIP_URL, close: async () => {} }
@@ -74,6 +75,8 @@ export async function start({ prefix = "/", width = 1280, height = 800 } = {}) {
   });
   const page = context.pages()[0] ?? (await context.newPage());
   const journey = new Journey(context, page, server.url);
+  journey.profile = profile;
+  if (init) await page.addInitScript(init);
   journey.end = async () => {
     await context.close();
     await server.close();

@@ -1,0 +1,83 @@
+/**
+ * Times one file in headless Chromium, from the drop on the loaded page to the cells, and prints one line of JSON:
+ * read_s (drop to card), steps (seconds as the engine gives them), total_s (drop to scores, less the time between the
+ * card and the click), peak_mb (VmHWM of the renderer, which has the page and all its workers), workers, fingerprint.
+ *
+ *   node bench/browser.mjs FILE.h5ad      with COVERSLIP_SITE as the built site
+ *
+ * The plan is that of the command line: nothing is filtered and no gene sets are tested.
+ */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { start } from "../web/e2e/harness.mjs";
+
+const [file] = process.argv.slice(2);
+if (!file) {
+  console.error("usage: node bench/browser.mjs FILE.h5ad");
+  process.exit(2);
+}
+
+/** watch notes what passes between the page and its worker, and takes the filters out of the plan. */
+function watch() {
+  const noted = { steps: {} };
+  window.__bench = noted;
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (!noted.worker) {
+      noted.worker = this;
+      this.addEventListener("message", ({ data }) => {
+        if (data.step) noted.steps[data.step.name] = data.step.seconds;
+        else if (data.ok && data.id === noted.run) Object.assign(noted, { ran: performance.now(), result: data.value });
+        else if (data.ok && data.id === noted.open) noted.opened = performance.now();
+        else if (data.ok === false && data.error.code !== "cancelled") noted.failed = JSON.stringify(data.error);
+        if (data.value?.sha256) noted.sha256 = data.value.sha256;
+      });
+    }
+    if (message.op === "open") Object.assign(noted, { open: message.id, dropped: performance.now() });
+    if (message.op === "run" && !message.params.cached_only) {
+      Object.assign(noted, { run: message.id, clicked: performance.now() });
+      const { plan } = message.params;
+      Object.assign(plan.filter, { min_genes: 0, max_genes: null, max_pct_mt: null, min_cells: 0 });
+      plan.ora.sets = [];
+    }
+    return post.call(this, message, ...rest);
+  };
+}
+
+/** peak is the largest peak of a renderer's memory in MB. */
+function peak(profile) {
+  const pids = execFileSync("pgrep", ["-f", `type=renderer.*${profile}`], { encoding: "utf8" }).trim().split("\n");
+  const peaks = pids.map((pid) => {
+    try {
+      return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
+    } catch {
+      return 0; // ended meanwhile
+    }
+  });
+  return Math.round(Math.max(...peaks));
+}
+
+const j = await start({ init: watch });
+try {
+  await j.drop(file);
+  await j.button("Run the analysis").click({ timeout: 300_000 });
+  await j.page.waitForFunction(() => window.__bench.failed || window.__bench.sha256, null, { timeout: 3_600_000 });
+  const b = await j.page.evaluate(() => {
+    const { worker, ...rest } = window.__bench;
+    return rest;
+  });
+  if (b.failed) throw new Error(b.failed);
+  const seconds = (ms) => Math.round(ms) / 1000;
+  console.log(
+    JSON.stringify({
+      read_s: seconds(b.opened - b.dropped),
+      steps: b.steps,
+      total_s: seconds(b.opened - b.dropped + b.ran - b.clicked),
+      peak_mb: peak(j.profile),
+      workers: b.result.workers,
+      fingerprint: b.sha256,
+    }),
+  );
+} finally {
+  await j.end();
+}

@@ -2,20 +2,28 @@ package filter
 
 import "encoding/binary"
 
-// unshuffle puts the bytes of each element together again: they are stored as
-// all first bytes, all second bytes, and so on; what does not fill an element
-// stays at the end. values[0] is the size of an element.
+// unshuffle undoes filter 2. values[0] is the size of an element.
 func unshuffle(dst, src []byte, limit int, values []uint32) ([]byte, error) {
 	if len(src) > limit {
 		return nil, errLimit
 	}
 	if len(values) == 0 || values[0] <= 1 || int64(values[0]) > int64(len(src)) {
-		return append(dst, src...), nil
+		return src, nil
 	}
-	size := int(values[0])
-	n := len(src) / size
 	dst = dst[:len(src)]
+	unshuffleBytes(dst, src, int(values[0]))
+	return dst, nil
+}
+
+// unshuffleBytes puts the bytes of each element together again: they are stored
+// as all first bytes, all second bytes, and so on; what does not fill an element
+// stays at the end. dst and src are equally long and do not overlap.
+func unshuffleBytes(dst, src []byte, size int) {
+	n := len(src) / size
 	switch size {
+	case 1:
+		copy(dst, src)
+		return
 	case 2:
 		a, b := src[:n], src[n:2*n]
 		for i := range a {
@@ -34,9 +42,7 @@ func unshuffle(dst, src []byte, limit int, values []uint32) ([]byte, error) {
 		}
 	}
 	copy(dst[n*size:], src[n*size:])
-	return dst, nil
 }
-
 func unshuffle4(dst, src []byte, n int) {
 	a, b, c, d := src[:n], src[n:][:n], src[2*n:][:n], src[3*n:][:n]
 	for i := range a {

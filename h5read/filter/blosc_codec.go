@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/klauspost/compress/snappy"
-	"github.com/klauspost/compress/zstd"
+	klauspost "github.com/klauspost/compress/zstd"
 	"github.com/pierrec/lz4/v4"
 )
 
@@ -14,7 +14,7 @@ type bloscCodec struct {
 	kind  byte
 	dict  bool   // streams refer to the dictionary that the chunk holds
 	words []byte // it
-	zstd  *zstd.Decoder
+	zstd  *klauspost.Decoder
 }
 
 const (
@@ -40,12 +40,13 @@ func (c *bloscCodec) open(src []byte) error {
 		return nil
 	}
 	// A trained dictionary begins with a magic number; any other is plain text.
-	dict := zstd.WithDecoderDictRaw(0, c.words)
+	dict := klauspost.WithDecoderDictRaw(0, c.words)
 	if n > 8 && binary.LittleEndian.Uint32(c.words) == 0xec30a437 {
-		dict = zstd.WithDecoderDicts(c.words)
+		dict = klauspost.WithDecoderDicts(c.words)
 	}
 	var err error
-	c.zstd, err = newZstd(dict)
+	c.zstd, err = klauspost.NewReader(nil, dict, klauspost.WithDecodeAllCapLimit(true), klauspost.WithDecoderLowmem(true),
+		klauspost.WithDecoderConcurrency(1))
 	return err
 }
 

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+
+	"coverslip/h5read/filter/internal/words"
 )
 
 // Filters inside a Blosc chunk, by its own numbers.
@@ -191,7 +193,7 @@ func bloscSpecial(dst []byte, kind byte, value []byte, typeSize int) error {
 		return errBlosc
 	}
 	if n := copy(dst, value); n > 0 {
-		copyWithin(dst[n:], dst[:n], n)
+		words.CopyCarefully(dst[n:], dst[:n], n)
 	}
 	return nil
 }

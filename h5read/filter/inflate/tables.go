@@ -15,9 +15,10 @@ const (
 	maxCode  = 15
 )
 
-// An entry is: bits 0-4 the length of the code in this table; bits 8-12 the number
-// of extra bits, or, of a second-level table, the bits of its index; bits 16-31
-// the literal, the base of a length or distance, or the table's place.
+// An entry is: bits 0-4 how many bits to take, those of the code in this table and
+// the extra ones after it; bits 8-11 those of the code alone, or, of a second-level
+// table, the bits of its index; bits 16-31 the literal, the base of a length or
+// distance, or the table's place.
 const (
 	isLiteral = 0x20
 	isSpecial = 0x40 // end of block, or not a code at all
@@ -40,7 +41,7 @@ func litEntry(symbol int) uint32 {
 	case symbol == 256:
 		return endOfCode
 	case symbol < 286:
-		return uint32(lengthBase[symbol-257])<<16 | uint32(lengthExtra[symbol-257])<<8
+		return uint32(lengthBase[symbol-257])<<16 | uint32(lengthExtra[symbol-257])
 	}
 	return notACode
 }
@@ -51,7 +52,7 @@ func distEntry(symbol int) uint32 {
 		return uint32(symbol+1) << 16
 	case symbol < 30:
 		extra := uint32(symbol/2 - 1)
-		return ((2+uint32(symbol&1))<<extra+1)<<16 | extra<<8
+		return ((2+uint32(symbol&1))<<extra+1)<<16 | extra
 	}
 	return notACode
 }
@@ -122,7 +123,7 @@ func (b *builder) subtables(lengths []uint8, next [maxCode + 2]int) {
 func (b *builder) put(reversed, n int, entry uint32) bool {
 	if n <= b.bits {
 		for i := reversed; i < 1<<b.bits; i += 1 << n {
-			b.table[i] = entry | uint32(n)
+			b.table[i] = entry + uint32(n)*0x101
 		}
 		return true
 	}
@@ -137,7 +138,7 @@ func (b *builder) put(reversed, n int, entry uint32) bool {
 	}
 	sub := b.table[b.table[first]>>16:][:1<<index]
 	for i := reversed >> b.bits; i < len(sub); i += 1 << (n - b.bits) {
-		sub[i] = entry | uint32(n-b.bits)
+		sub[i] = entry + uint32(n-b.bits)*0x101
 	}
 	return true
 }

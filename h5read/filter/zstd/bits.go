@@ -4,31 +4,9 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"unsafe"
+
+	"coverslip/h5read/filter/internal/words"
 )
-
-// slack is how far a copy in words may go past its end.
-const slack = 32
-
-// littleEndian is whether eight bytes may be loaded as they lie.
-var littleEndian = func() bool {
-	x := uint16(1)
-	return *(*byte)(unsafe.Pointer(&x)) == 1
-}()
-
-func load64(p unsafe.Pointer, at int) uint64 {
-	v := *(*uint64)(unsafe.Add(p, at))
-	if !littleEndian {
-		v = bits.ReverseBytes64(v)
-	}
-	return v
-}
-
-func store64(p unsafe.Pointer, at int, v uint64) {
-	if !littleEndian {
-		v = bits.ReverseBytes64(v)
-	}
-	*(*uint64)(unsafe.Add(p, at)) = v
-}
 
 // backward reads a bit stream from its end (RFC 8878, 4.1). word holds the eight
 // bytes at pos; used of its bits, from the top, are taken. More than 64 used means
@@ -63,19 +41,22 @@ func open(in []byte, short *[8]byte) (b backward, ok bool) {
 func (b *backward) ended() bool { return 8*b.pos+64 == int(b.used+b.below) }
 
 // refill makes 57 bits there, as far as the stream reaches.
-func (b *backward) refill() { b.word = refill(b.base, &b.pos, &b.used) }
+func (b *backward) refill() { b.word, b.pos, b.used = refill(b.base, b.pos, b.used) }
 
 // take reads n bits, n at most 56, of those that refill made there.
-func (b *backward) take(n uint) uint64 { return take(b.word, &b.used, uint64(n)) }
-
-func refill(base unsafe.Pointer, pos *int, used *uint) uint64 {
-	n := min(int(*used>>3), *pos)
-	*pos -= n
-	*used -= uint(n) << 3
-	return load64(base, *pos)
+func (b *backward) take(n uint) uint64 {
+	b.used += n
+	return lastBits(b.word, b.used, uint64(n))
 }
 
-func take(word uint64, used *uint, n uint64) uint64 {
-	*used += uint(n)
-	return word >> (-*used & 63) & (1<<(n&63) - 1)
+// refill and lastBits are for loops that keep a stream in variables.
+func refill(base unsafe.Pointer, pos int, used uint) (uint64, int, uint) {
+	n := min(int(used>>3), pos)
+	pos -= n
+	return words.Load(base, pos), pos, used - uint(n)<<3
+}
+
+// lastBits are the last n of the used bits of a word.
+func lastBits(word uint64, used uint, n uint64) uint64 {
+	return word >> (-used & 63) & (1<<(n&63) - 1)
 }

@@ -1,6 +1,10 @@
 package zstd
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"coverslip/h5read/filter/internal/words"
+)
 
 const maxHuffmanBits = 11
 
@@ -167,15 +171,15 @@ func (d *decoder) huffmanPair(out1, in1, out2, in2 []byte) bool {
 		b.pos -= int(b.used >> 3)
 		a.used &= 7
 		b.used &= 7
-		x, y := load64(a.base, a.pos)<<a.used, load64(b.base, b.pos)<<b.used
+		x, y := words.Load(a.base, a.pos)<<a.used, words.Load(b.base, b.pos)<<b.used
 		for i := range 5 {
 			e, f := entry(table, x>>(shift&63)), entry(table, y>>(shift&63))
 			x <<= e & 15
 			y <<= f & 15
 			a.used += uint(e & 15)
 			b.used += uint(f & 15)
-			*(*byte)(unsafe.Add(to1, done+i)) = byte(e >> 8)
-			*(*byte)(unsafe.Add(to2, done+i)) = byte(f >> 8)
+			words.StoreByte(to1, done+i, byte(e>>8))
+			words.StoreByte(to2, done+i, byte(f>>8))
 		}
 	}
 	a.refill()

@@ -1,6 +1,10 @@
 package zstd
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"coverslip/h5read/filter/internal/words"
+)
 
 // readSequences reads the head of a block's sequences (RFC 8878, 3.1.1.3.2) and
 // runs them.
@@ -51,39 +55,45 @@ func (d *decoder) readSequences(in []byte) error {
 
 // run decodes n sequences and carries each out: literals, then a match. States and
 // lengths are bounded by the tables; literals, output and distances are checked
-// for each sequence. Copies go in words where slack bytes of room remain.
+// for each sequence. Copies go in words where room for their overshoot remains.
 //
 // The bit stream's state is in variables, not in b: half of the time goes there.
 func (d *decoder) run(b *backward, n int) error {
 	b.refill()
 	lengthState, offsetState, matchState := b.take(d.lengths.bits), b.take(d.offsets.bits), b.take(d.matches.bits)
 	lengths, offsets, matches := unsafe.Pointer(unsafe.SliceData(d.lengths.states)), unsafe.Pointer(unsafe.SliceData(d.offsets.states)), unsafe.Pointer(unsafe.SliceData(d.matches.states))
-	out, words, in := unsafe.Pointer(unsafe.SliceData(d.out)), unsafe.Pointer(&d.literalBuf), b.base
-	pos, used := b.pos, b.used
-	at, room, taken, literals := d.at, len(d.out)-slack, 0, len(d.literals)
+	out, fresh, in := unsafe.Pointer(unsafe.SliceData(d.out)), unsafe.Pointer(&d.literalBuf), b.base
+	word, pos, used := b.word, b.pos, b.used
+	at, room, taken, literals := d.at, len(d.out)-words.Slack, 0, len(d.literals)
 	near, middle, far := d.repeat[0], d.repeat[1], d.repeat[2]
 	for ; n > 0; n-- {
 		length, offset, match := state(lengths, lengthState), state(offsets, offsetState), state(matches, matchState)
-		word := refill(in, &pos, &used)
+		word, pos, used = refill(in, pos, used)
 		if used > 64 {
 			return ErrCorrupt
 		}
-		back := int(uint32(offset>>32)) + int(take(word, &used, offset>>8&0xff))
+		used += uint(offset >> 8 & 0xff)
+		back := int(uint32(offset>>32)) + int(lastBits(word, used, offset>>8&0xff))
 		literalLen, matchLen := int(length>>32), int(match>>32)
 		if (length|match)&0xff00 != 0 {
 			if used > 64-32 { // two lengths may take 16 bits each
-				word = refill(in, &pos, &used)
+				word, pos, used = refill(in, pos, used)
 			}
-			matchLen += int(take(word, &used, match>>8&0xff))
-			literalLen += int(take(word, &used, length>>8&0xff))
+			used += uint(match >> 8 & 0xff)
+			matchLen += int(lastBits(word, used, match>>8&0xff))
+			used += uint(length >> 8 & 0xff)
+			literalLen += int(lastBits(word, used, length>>8&0xff))
 		}
 		if n > 1 {
 			if used > 64-26 { // the states take 9, 9 and 8
-				word = refill(in, &pos, &used)
+				word, pos, used = refill(in, pos, used)
 			}
-			lengthState = length>>16&0xffff + take(word, &used, length&0xff)
-			matchState = match>>16&0xffff + take(word, &used, match&0xff)
-			offsetState = offset>>16&0xffff + take(word, &used, offset&0xff)
+			used += uint(length & 0xff)
+			lengthState = length>>16&0xffff + lastBits(word, used, length)
+			used += uint(match & 0xff)
+			matchState = match>>16&0xffff + lastBits(word, used, match)
+			used += uint(offset & 0xff)
+			offsetState = offset>>16&0xffff + lastBits(word, used, offset)
 		}
 		if back > 3 {
 			back -= 3
@@ -110,25 +120,18 @@ func (d *decoder) run(b *backward, n int) error {
 			return ErrCorrupt
 		}
 		if literalLen+matchLen <= room-at {
-			copy16(out, at, words, taken)
+			words.Copy16(out, at, fresh, taken)
 			if literalLen > 16 {
-				copyWords(out, at+16, words, taken+16, literalLen-16)
+				words.Copy(out, at+16, fresh, taken+16, literalLen-16)
 			}
 			at += literalLen
-			if back < 8 {
-				copyNear(out, at, back, matchLen)
-			} else {
-				copy16(out, at, out, at-back)
-				if matchLen > 16 {
-					copyWords(out, at+16, out, at+16-back, matchLen-16)
-				}
-			}
+			words.CopyMatch(out, at, back, matchLen)
 		} else {
 			if literalLen+matchLen > len(d.out)-at {
 				return ErrLimit
 			}
 			at += copy(d.out[at:at+literalLen], d.literals[taken:])
-			copyCarefully(d.out[at:at+matchLen], d.out[:at], back)
+			words.CopyCarefully(d.out[at:at+matchLen], d.out[:at], back)
 		}
 		taken += literalLen
 		at += matchLen

@@ -11,6 +11,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"sync"
+
+	"coverslip/h5read/filter/internal/words"
 )
 
 var (
@@ -37,7 +39,7 @@ type decoder struct {
 	frame int    // where the frame's output begins
 
 	literals     []byte // of the block, in literalBuf or in the input
-	literalBuf   [maxBlock + slack]byte
+	literalBuf   [maxBlock + words.Slack]byte
 	huffman      [1 << maxHuffmanBits]uint16
 	huffmanBits  uint8 // 0 before the first tree
 	lengths      codeTable

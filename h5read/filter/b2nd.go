@@ -37,7 +37,7 @@ func (f *blosc2Frame) array(dst, layer []byte, limit int) ([]byte, error) {
 		return nil, errLimit
 	case size == 0:
 		return dst, nil
-	case padded > 16*limit+1<<20 || chunkSize != f.chunk:
+	case padded > 4*limit+1<<22 || chunkSize != f.chunk: // a small array may be padded much
 		return nil, fmt.Errorf("blosc2 array of %d bytes in chunks of %d and blocks that do not fit it", size, chunkSize)
 	}
 	if err := f.findPlaces(n); err != nil {

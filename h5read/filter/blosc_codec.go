@@ -45,8 +45,7 @@ func (c *bloscCodec) open(src []byte) error {
 		dict = klauspost.WithDecoderDicts(c.words)
 	}
 	var err error
-	c.zstd, err = klauspost.NewReader(nil, dict, klauspost.WithDecodeAllCapLimit(true), klauspost.WithDecoderLowmem(true),
-		klauspost.WithDecoderConcurrency(1))
+	c.zstd, err = newKlauspost(dict)
 	return err
 }
 
@@ -75,7 +74,11 @@ func (c *bloscCodec) decode(dst, src []byte) error {
 	case 3:
 		return exactly(dst, src, deflate)
 	case bloscZstd:
-		return exactly(dst, src, unzstd)
+		out, err := zstdInto(dst, src)
+		if err == nil && len(out) != len(dst) {
+			err = errBlosc
+		}
+		return err
 	}
 	return fmt.Errorf("blosc codec %d is not known", c.kind)
 }

@@ -77,7 +77,7 @@ func (h *bloscChunk) block(b bloscBlock, steps []bloscStep) error {
 	if delta {
 		moves--
 	}
-	from, to := b.room[:len(b.dst)], b.room[len(b.room)/2:][:len(b.dst)]
+	from, to := b.room[:len(b.dst)], b.room[len(b.room)-h.blockSize:][:len(b.dst)]
 	if moves == 0 {
 		from = b.dst
 	}

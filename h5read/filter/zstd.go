@@ -1,12 +1,83 @@
 package filter
 
-import "coverslip/h5read/filter/zstd"
+import (
+	"encoding/binary"
+	"runtime"
+	"sync"
+
+	"coverslip/h5read/filter/zstd"
+
+	klauspost "github.com/klauspost/compress/zstd"
+)
+
+// zstdAssembly is where klauspost/compress has assembly. It is up to twice as fast
+// there as ours, but for runs of one byte, at which it is thirty times as slow;
+// elsewhere ours is always the faster one.
+const zstdAssembly = runtime.GOARCH == "amd64"
 
 // unzstd undoes filter 32015: Zstandard frames, one after the other.
 func unzstd(dst, src []byte, limit int, _ []uint32) ([]byte, error) {
-	n, err := zstd.Decode(dst[:limit], src)
+	return zstdInto(dst[:limit], src)
+}
+
+// zstdInto decodes into dst, whose length is the limit. Up to its capacity dst may be
+// written to: assembly is faster with a little room.
+func zstdInto(dst, src []byte) ([]byte, error) {
+	if zstdAssembly && !zstdRuns(src) {
+		out, err := klauspostDecode(dst[:0:min(cap(dst), len(dst)+16)], src)
+		if err == nil && len(out) <= len(dst) {
+			return out, nil
+		} // ours has the last word: it reads windows of any size, and its errors are ours
+	}
+	n, err := zstd.Decode(dst, src)
 	if err == zstd.ErrLimit {
 		err = errLimit
 	}
 	return dst[:n], err
+}
+
+// zstdRuns guesses whether runs of one byte make up a good part of a frame: whether
+// a block of it is stored in next to nothing. Of small frames it says so too: for
+// them assembly is not worth the way to it.
+func zstdRuns(src []byte) bool {
+	const few, small = 256, 2048 // bytes of a block, of 128 KiB in most, and of a frame
+	if len(src) < small {
+		return true
+	}
+	if src[4]&0x20 != 0 { // a head with the content's size and no window
+		src = src[5+[4]int{1, 2, 4, 8}[src[4]>>6]+[4]int{0, 1, 2, 4}[src[4]&3]:]
+	} else {
+		src = src[6+[4]int{0, 2, 4, 8}[src[4]>>6]+[4]int{0, 1, 2, 4}[src[4]&3]:]
+	}
+	for len(src) >= 4 {
+		head := binary.LittleEndian.Uint32(src)
+		size := int(head >> 3 & 0x1fffff)
+		if size < few || head&1 != 0 || 3+size > len(src) {
+			return size < few
+		}
+		src = src[3+size:]
+	}
+	return false
+}
+
+// zstdDecoders are kept: each has tables that are costly to make.
+var zstdDecoders sync.Pool
+
+func klauspostDecode(dst, src []byte) ([]byte, error) {
+	d, _ := zstdDecoders.Get().(*klauspost.Decoder)
+	if d == nil {
+		var err error
+		if d, err = newKlauspost(); err != nil {
+			return nil, err
+		}
+	}
+	defer zstdDecoders.Put(d)
+	return d.DecodeAll(src, dst)
+}
+
+// newKlauspost makes a decoder that works on the caller's goroutine and gives no
+// more than there is room for.
+func newKlauspost(more ...klauspost.DOption) (*klauspost.Decoder, error) {
+	return klauspost.NewReader(nil, append(more, klauspost.WithDecodeAllCapLimit(true), klauspost.WithDecoderLowmem(true),
+		klauspost.WithDecoderConcurrency(1))...)
 }

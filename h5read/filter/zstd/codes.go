@@ -5,48 +5,50 @@ import "math/bits"
 // Codes of literal lengths and match lengths (RFC 8878, 3.1.1.3.2.1.1) and their
 // probabilities where a block brings none (3.1.1.3.2.2).
 var (
-	lengthExtra   = [36]uint8{16: 1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}
-	matchExtra    = [53]uint8{32: 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}
-	lengthBase    = bases(0, lengthExtra[:])
-	matchBase     = bases(3, matchExtra[:])
+	lengthValues  = numbers(0, []uint8{35: 16, 16: 1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+	matchValues   = numbers(3, []uint8{52: 16, 32: 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+	offsetValues  = powers(32)
 	lengthDefault = []int16{4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1, 1, 1, 1, -1, -1, -1, -1}
 	offsetDefault = []int16{1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1}
 	matchDefault  = []int16{1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1}
 )
 
-// bases sums up the numbers that each code before stands for.
-func bases(first uint32, extra []uint8) []uint32 {
-	out := make([]uint32, len(extra))
-	for i, n := range extra {
-		out[i] = first
+// numbers are the values of codes, each with its extra bits, as a codeTable has them:
+// a code begins where the one before ends.
+func numbers(first uint64, extra []uint8) (values []uint64) {
+	for _, n := range extra {
+		values = append(values, first<<32|uint64(n)<<8)
 		first += 1 << n
 	}
-	return out
+	return values
 }
 
-func lengthValue(s uint8) (uint32, uint8) { return lengthBase[s], lengthExtra[s] }
-func matchValue(s uint8) (uint32, uint8)  { return matchBase[s], matchExtra[s] }
-func offsetValue(s uint8) (uint32, uint8) { return 1 << s, s }
+// powers are those of offsets: code s stands for s bits below a one.
+func powers(n int) (values []uint64) {
+	for s := range uint64(n) {
+		values = append(values, 1<<s<<32|s<<8)
+	}
+	return values
+}
 
 // A code of sequences: what its symbols are, and its default table.
 type code struct {
-	symbols  int
+	values   []uint64
 	maxBits  uint
-	value    values
 	standard codeTable
 }
 
-func newCode(symbols int, maxBits uint, v values, counts []int16, tableBits uint) *code {
-	c := &code{symbols: symbols, maxBits: maxBits, value: v}
+func newCode(values []uint64, maxBits uint, counts []int16, tableBits uint) *code {
+	c := &code{values: values, maxBits: maxBits}
 	var next [maxSymbols]uint16
-	c.standard.build(counts, next[:], tableBits, v)
+	c.standard.build(counts, next[:], tableBits, values)
 	return c
 }
 
 var (
-	lengthCode = newCode(36, 9, lengthValue, lengthDefault, 6)
-	offsetCode = newCode(32, 8, offsetValue, offsetDefault, 5)
-	matchCode  = newCode(53, 9, matchValue, matchDefault, 6)
+	lengthCode = newCode(lengthValues, 9, lengthDefault, 6)
+	offsetCode = newCode(offsetValues, 8, offsetDefault, 5)
+	matchCode  = newCode(matchValues, 9, matchDefault, 6)
 )
 
 // readTable reads a table in one of four modes: the default, one symbol, a table
@@ -57,17 +59,17 @@ func (d *decoder) readTable(t *codeTable, c *code, mode uint8, in []byte) (used 
 		t.states, t.bits = c.standard.states, c.standard.bits
 		return 0, true
 	case 1:
-		if len(in) < 1 || int(in[0]) >= c.symbols {
+		if len(in) < 1 || int(in[0]) >= len(c.values) {
 			return 0, false
 		}
-		t.single(in[0], c.value)
+		t.single(c.values[in[0]])
 		return 1, true
 	case 2:
-		tableBits, symbols, used, ok := readCounts(in, d.counts[:c.symbols], c.maxBits)
+		tableBits, symbols, used, ok := readCounts(in, d.counts[:len(c.values)], c.maxBits)
 		if !ok {
 			return 0, false
 		}
-		t.build(d.counts[:symbols], d.next[:], tableBits, c.value)
+		t.build(d.counts[:symbols], d.next[:], tableBits, c.values)
 		return used, true
 	}
 	return 0, t.states != nil

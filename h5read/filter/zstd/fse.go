@@ -68,10 +68,10 @@ func readCounts(in []byte, counts []int16, maxBits uint) (tableBits uint, symbol
 	return tableBits, symbols, used, left == 1 && used <= len(in)
 }
 
-// spread calls set for each state of a table with its symbol, the bits to read for
-// the next one and what to add to them (4.1.1).
-func spread(counts []int16, next []uint16, tableBits uint, symbolAt []uint8, set func(state int, symbol uint8, width uint, base uint16)) {
-	size := 1 << tableBits
+// spread gives each state of a table its symbol (4.1.1), and next the first number
+// of each symbol's states.
+func spread(symbolAt []uint8, counts []int16, next []uint16) {
+	size := len(symbolAt)
 	high := size - 1
 	for s, c := range counts {
 		next[s] = uint16(c)
@@ -90,42 +90,38 @@ func spread(counts []int16, next []uint16, tableBits uint, symbolAt []uint8, set
 			}
 		}
 	}
-	for state := range size {
-		s := symbolAt[state]
-		n := next[s]
-		next[s]++
-		width := tableBits - uint(bits.Len16(n)-1)
-		set(state, s, width, n<<width-uint16(size))
-	}
 }
 
-// A code is one state of a table for sequences: bits 0-7 how many bits the next
-// state takes, 8-15 extra bits of the value, 16-31 the base of the next state,
-// 32-63 the base of the value.
+// follow takes the next state of a symbol: how many bits lead on from it, and what
+// is added to them.
+func follow(next []uint16, symbol uint8, tableBits uint) (width uint, base uint16) {
+	n := next[symbol]
+	next[symbol]++
+	width = tableBits - uint(bits.Len16(n)-1)
+	return width, n<<width - 1<<tableBits
+}
+
+// A codeTable has a word for each state of a table for sequences: bits 0-7 how many
+// bits the next state takes, 8-15 extra bits of the value, 16-31 the base of the
+// next state, 32-63 the base of the value.
 type codeTable struct {
 	states []uint64 // nil before the first
 	bits   uint
 	store  [1 << maxCodeBits]uint64
 }
 
-func codeEntry(width uint, extra uint8, next uint16, base uint32) uint64 {
-	return uint64(width) | uint64(extra)<<8 | uint64(next)<<16 | uint64(base)<<32
-}
-
-// values says what a symbol stands for: base and extra bits.
-type values func(symbol uint8) (base uint32, extra uint8)
-
-func (t *codeTable) build(counts []int16, next []uint16, tableBits uint, v values) {
-	var symbols [1 << maxCodeBits]uint8
-	spread(counts, next, tableBits, symbols[:], func(state int, symbol uint8, width uint, nextBase uint16) {
-		base, extra := v(symbol)
-		t.store[state] = codeEntry(width, extra, nextBase, base)
-	})
+func (t *codeTable) build(counts []int16, next []uint16, tableBits uint, values []uint64) {
+	var symbolAt [1 << maxCodeBits]uint8
+	spread(symbolAt[:1<<tableBits], counts, next)
 	t.states, t.bits = t.store[:1<<tableBits], tableBits
+	for state := range t.states {
+		s := symbolAt[state]
+		width, base := follow(next, s, tableBits)
+		t.states[state] = values[s] | uint64(width) | uint64(base)<<16
+	}
 }
 
-func (t *codeTable) single(symbol uint8, v values) {
-	base, extra := v(symbol)
-	t.store[0] = codeEntry(0, extra, 0, base)
+func (t *codeTable) single(value uint64) {
+	t.store[0] = value
 	t.states, t.bits = t.store[:1], 0
 }

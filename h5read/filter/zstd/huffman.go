@@ -50,9 +50,11 @@ func (d *decoder) readWeights(in []byte) (n int, ok bool) {
 		return 0, false
 	}
 	var symbolAt [1 << maxWeightBits]uint8
-	spread(d.counts[:symbols], d.next[:], tableBits, symbolAt[:], func(state int, symbol uint8, width uint, base uint16) {
-		d.weightStates[state] = weightState{symbol, uint8(width), base}
-	})
+	spread(symbolAt[:1<<tableBits], d.counts[:symbols], d.next[:])
+	for state, s := range symbolAt[:1<<tableBits] {
+		width, base := follow(d.next[:], s, tableBits)
+		d.weightStates[state] = weightState{s, uint8(width), base}
+	}
 	in = in[used:]
 	b, ok := open(in, &d.short)
 	if !ok {

@@ -60,9 +60,24 @@ func distEntry(symbol int) uint32 {
 // codeEntry is for the code that describes the other two.
 func codeEntry(symbol int) uint32 { return uint32(symbol) << 16 }
 
+// The entries of all symbols, but for their codes.
+var (
+	litEntries  = entries(maxLit, litEntry)
+	distEntries = entries(maxDist, distEntry)
+	codeEntries = entries(len(codeOrder), codeEntry)
+)
+
+func entries(n int, entry func(symbol int) uint32) []uint32 {
+	out := make([]uint32, n)
+	for i := range out {
+		out[i] = entry(i)
+	}
+	return out
+}
+
 // build makes the tables of a canonical code (RFC 1951, 3.2.2) from the lengths of
 // its symbols. A code must be complete, but for one of a single symbol, or none.
-func build(table []uint32, tableBits int, lengths []uint8, entry func(int) uint32) bool {
+func build(table []uint32, tableBits int, lengths []uint8, entries []uint32) bool {
 	var count, next [maxCode + 2]int
 	for _, n := range lengths {
 		count[n]++
@@ -92,7 +107,7 @@ func build(table []uint32, tableBits int, lengths []uint8, entry func(int) uint3
 		if n > 0 {
 			reversed := int(bits.Reverse16(uint16(next[n])) >> (16 - n))
 			next[n]++
-			if !b.put(reversed, int(n), entry(symbol)) {
+			if !b.put(reversed, int(n), entries[symbol]) {
 				return false
 			}
 		}
@@ -158,12 +173,12 @@ func (d *decoder) fixedTables() {
 			l[i] = 8
 		}
 	}
-	build(d.lit[:], litBits, l, litEntry)
+	build(d.lit[:], litBits, l, litEntries)
 	l = d.length[:maxDist]
 	for i := range l {
 		l[i] = 5
 	}
-	build(d.dist[:], distBits, l, distEntry)
+	build(d.dist[:], distBits, l, distEntries)
 }
 
 // dynamicTables reads the codes that a block brings along (RFC 1951, 3.2.7).
@@ -185,7 +200,7 @@ func (d *decoder) dynamicTables() error {
 		codeLength[symbol] = uint8(v)
 	}
 	const codeBits = 7
-	if !build(d.lit[:], codeBits, codeLength[:], codeEntry) {
+	if !build(d.lit[:], codeBits, codeLength[:], codeEntries) {
 		return ErrCorrupt
 	}
 	lengths := d.length[:nLit+nDist]
@@ -194,7 +209,7 @@ func (d *decoder) dynamicTables() error {
 	}
 	// The distances' code comes second in the same array: keep it from the
 	// literals' table only.
-	if lengths[256] == 0 || !build(d.dist[:], distBits, lengths[nLit:], distEntry) || !build(d.lit[:], litBits, lengths[:nLit], litEntry) {
+	if lengths[256] == 0 || !build(d.dist[:], distBits, lengths[nLit:], distEntries) || !build(d.lit[:], litBits, lengths[:nLit], litEntries) {
 		return ErrCorrupt
 	}
 	return nil

@@ -67,7 +67,9 @@ func bitshuffleBlocks(dst, src []byte, size, blockLen int, codec uint32) ([]byte
 		if stored < 0 || stored > len(src) {
 			return nil, errBitshuffle
 		}
-		if err := bitshuffleCodec(to, src[:stored], codec); err != nil {
+		if codec == 0 {
+			to = src[:stored]
+		} else if err := bitshuffleCodec(to, src[:stored], codec); err != nil {
 			return nil, err
 		}
 		untransposeBits(dst[at:at+len(to)], to, size)
@@ -82,9 +84,6 @@ func bitshuffleBlocks(dst, src []byte, size, blockLen int, codec uint32) ([]byte
 
 func bitshuffleCodec(dst, src []byte, codec uint32) error {
 	switch codec {
-	case 0:
-		copy(dst, src)
-		return nil
 	case 2:
 		return lz4Raw(dst, src)
 	case 3:

@@ -53,7 +53,9 @@ func szip(dst, src []byte, limit int, values []uint32) ([]byte, error) {
 	if err := d.lines(out, line, width, options&szipMSB != 0); err != nil || word == 1 {
 		return out, err
 	}
-	return unshuffle(dst, out, limit, []uint32{uint32(word)})
+	dst = dst[:size]
+	unshuffleBytes(dst, out, word)
+	return dst, nil
 }
 
 // lines writes scan lines; what pads the last block of a line is dropped.

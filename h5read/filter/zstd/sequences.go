@@ -63,11 +63,12 @@ func (d *decoder) run(b *backward, n int) error {
 	lengthState, offsetState, matchState := b.take(d.lengths.bits), b.take(d.offsets.bits), b.take(d.matches.bits)
 	lengths, offsets, matches := unsafe.Pointer(unsafe.SliceData(d.lengths.states)), unsafe.Pointer(unsafe.SliceData(d.offsets.states)), unsafe.Pointer(unsafe.SliceData(d.matches.states))
 	out, fresh, in := unsafe.Pointer(unsafe.SliceData(d.out)), unsafe.Pointer(&d.literalBuf), b.base
-	word, pos, used := b.word, b.pos, b.used
+	pos, used := b.pos, b.used
 	at, room, taken, literals := d.at, len(d.out)-words.Slack, 0, len(d.literals)
 	near, middle, far := d.repeat[0], d.repeat[1], d.repeat[2]
 	for ; n > 0; n-- {
 		length, offset, match := state(lengths, lengthState), state(offsets, offsetState), state(matches, matchState)
+		var word uint64
 		word, pos, used = refill(in, pos, used)
 		if used > 64 {
 			return ErrCorrupt

@@ -23,7 +23,7 @@ func unzstd(dst, src []byte, limit int, _ []uint32) ([]byte, error) {
 // zstdInto decodes into dst, whose length is the limit. Up to its capacity dst may be
 // written to: assembly is faster with a little room.
 func zstdInto(dst, src []byte) ([]byte, error) {
-	if zstdAssembly && !zstdRuns(src) {
+	if zstdAssembly && !zstdRuns(src, len(dst)) {
 		out, err := klauspostDecode(dst[:0:min(cap(dst), len(dst)+16)], src)
 		if err == nil && len(out) <= len(dst) {
 			return out, nil
@@ -36,26 +36,28 @@ func zstdInto(dst, src []byte) ([]byte, error) {
 	return dst[:n], err
 }
 
-// zstdRuns guesses whether runs of one byte make up a good part of a frame: whether
-// a block of it is stored in next to nothing. Of small frames it says so too: for
-// them assembly is not worth the way to it.
-func zstdRuns(src []byte) bool {
-	const few, small = 256, 2048 // bytes of a block, of 128 KiB in most, and of a frame
-	if len(src) < small {
+// zstdRuns guesses whether runs of one byte make up a good part of what decodes to
+// size bytes: whether a block of the frame is stored in next to nothing, or a frame
+// of one block in a quarter, as the planes of shuffled numbers are. Of small frames
+// it says so too: for them assembly is not worth the way to it.
+func zstdRuns(src []byte, size int) bool {
+	const few, small, block = 256, 2048, 128 << 10
+	if len(src) < small || size <= block && size/4 > len(src) {
 		return true
 	}
-	if src[4]&0x20 != 0 { // a head with the content's size and no window
-		src = src[5+[4]int{1, 2, 4, 8}[src[4]>>6]+[4]int{0, 1, 2, 4}[src[4]&3]:]
-	} else {
-		src = src[6+[4]int{0, 2, 4, 8}[src[4]>>6]+[4]int{0, 1, 2, 4}[src[4]&3]:]
+	width := [4]int{0, 2, 4, 8}[src[4]>>6] // of the content's size
+	head := 5 + 1 + width                  // a window comes before it
+	if src[4]&0x20 != 0 {
+		head = 5 + max(1, width) // there is none
 	}
-	for len(src) >= 4 {
-		head := binary.LittleEndian.Uint32(src)
-		size := int(head >> 3 & 0x1fffff)
-		if size < few || head&1 != 0 || 3+size > len(src) {
-			return size < few
+	head += [4]int{0, 1, 2, 4}[src[4]&3] // a dictionary's number
+	for src = src[head:]; len(src) >= 4; {
+		h := binary.LittleEndian.Uint32(src)
+		n := int(h >> 3 & 0x1fffff)
+		if n < few || h&1 != 0 || 3+n > len(src) {
+			return n < few
 		}
-		src = src[3+size:]
+		src = src[3+n:]
 	}
 	return false
 }

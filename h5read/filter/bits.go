@@ -1,5 +1,10 @@
 package filter
 
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
 // bitReader takes bits from the most significant end of each byte. Past the end
 // it gives zeros and remembers it.
 type bitReader struct {
@@ -8,39 +13,61 @@ type bitReader struct {
 	over bool
 }
 
-func (r *bitReader) bit() uint32 {
+// peek gives the next bits at the top of a word: 57 of them or more, but for
+// zeros after the end.
+func (r *bitReader) peek() uint64 {
 	i := r.pos >> 3
-	if i >= len(r.src) {
-		r.over = true
-		return 0
+	if i+8 <= len(r.src) {
+		return binary.BigEndian.Uint64(r.src[i:]) << uint(r.pos&7)
 	}
-	b := r.src[i] >> uint(7-r.pos&7) & 1
-	r.pos++
-	return uint32(b)
+	var last [8]byte
+	copy(last[:], r.src[min(i, len(r.src)):])
+	return binary.BigEndian.Uint64(last[:]) << uint(r.pos&7)
 }
 
-// bits reads n bits, n at most 32.
-func (r *bitReader) bits(n int) uint32 {
-	if n > len(r.src)*8-r.pos {
+func (r *bitReader) left() int { return 8*len(r.src) - r.pos }
+
+// skip takes n bits that were peeked at.
+func (r *bitReader) skip(n int) {
+	if n > r.left() {
 		r.over = true
-		r.pos = len(r.src) * 8
-		return 0
+		n = r.left()
 	}
-	var v uint64
-	for got := 0; got < n; {
-		room := 8 - r.pos&7
-		k := min(room, n-got)
-		b := uint64(r.src[r.pos>>3]) >> uint(room-k) & (1<<uint(k) - 1)
-		v = v<<uint(k) | b
-		got += k
-		r.pos += k
-	}
-	return uint32(v)
+	r.pos += n
 }
 
-// number fills the bytes of a number from precision bits that belong at bit
-// offset, the most significant first.
+// bits reads n bits, n at most 64.
+func (r *bitReader) bits(n int) uint64 {
+	if n > 32 {
+		high := r.bits(n - 32)
+		return high<<32 | r.bits(32)
+	}
+	v := r.peek() >> 1 >> uint(63-n)
+	r.skip(n)
+	return v
+}
+
+// unary counts zeros up to a one.
+func (r *bitReader) unary() int {
+	for n := 0; ; n += 56 {
+		zeros := bits.LeadingZeros64(r.peek())
+		if zeros < 56 {
+			r.skip(zeros + 1)
+			return n + zeros
+		}
+		if r.skip(56); r.over {
+			return n
+		}
+	}
+}
+
+// number fills the bytes of a number of any size, which were cleared, from
+// precision bits that belong at bit offset, the most significant first.
 func (r *bitReader) number(dst []byte, bigEndian bool, precision, offset int) {
+	if len(dst) <= 8 {
+		putNumber(dst, bigEndian, r.bits(precision)<<uint(offset))
+		return
+	}
 	for k := (offset + precision - 1) / 8; k >= offset/8; k-- {
 		low, high := max(offset, 8*k), min(offset+precision, 8*k+8)
 		v := byte(r.bits(high-low) << uint(low-8*k))
@@ -48,6 +75,27 @@ func (r *bitReader) number(dst []byte, bigEndian bool, precision, offset int) {
 			dst[len(dst)-1-k] = v
 		} else {
 			dst[k] = v
+		}
+	}
+}
+
+// putNumber writes the low bytes of v in either order.
+func putNumber(dst []byte, bigEndian bool, v uint64) {
+	if bigEndian {
+		v = bits.ReverseBytes64(v) >> uint(64-8*len(dst))
+	}
+	switch len(dst) {
+	case 1:
+		dst[0] = byte(v)
+	case 2:
+		binary.LittleEndian.PutUint16(dst, uint16(v))
+	case 4:
+		binary.LittleEndian.PutUint32(dst, uint32(v))
+	case 8:
+		binary.LittleEndian.PutUint64(dst, v)
+	default:
+		for i := range dst {
+			dst[i] = byte(v >> (8 * uint(i)))
 		}
 	}
 }

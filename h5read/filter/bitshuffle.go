@@ -50,11 +50,12 @@ func unbitshuffle(dst, src []byte, limit int, values []uint32) ([]byte, error) {
 
 func bitshuffleBlocks(dst, src []byte, size, blockLen int, codec uint32) ([]byte, error) {
 	left := len(dst) / size / 8 * 8
-	block := make([]byte, min(blockLen, left)*size)
+	room := lent(min(blockLen, left) * size)
+	defer room.back()
 	at := 0
 	for left > 0 {
 		n := min(blockLen, left)
-		to := block[:n*size]
+		to := room.b[:n*size]
 		stored := len(to)
 		if codec != 0 {
 			if len(src) < 4 {
@@ -66,7 +67,9 @@ func bitshuffleBlocks(dst, src []byte, size, blockLen int, codec uint32) ([]byte
 		if stored < 0 || stored > len(src) {
 			return nil, errBitshuffle
 		}
-		if err := bitshuffleCodec(to, src[:stored], codec); err != nil {
+		if codec == 0 {
+			to = src[:stored]
+		} else if err := bitshuffleCodec(to, src[:stored], codec); err != nil {
 			return nil, err
 		}
 		untransposeBits(dst[at:at+len(to)], to, size)
@@ -81,9 +84,6 @@ func bitshuffleBlocks(dst, src []byte, size, blockLen int, codec uint32) ([]byte
 
 func bitshuffleCodec(dst, src []byte, codec uint32) error {
 	switch codec {
-	case 0:
-		copy(dst, src)
-		return nil
 	case 2:
 		return lz4Raw(dst, src)
 	case 3:
@@ -103,36 +103,4 @@ func exactly(dst, src []byte, d decoder) error {
 	}
 	copy(dst, out)
 	return nil
-}
-
-// untransposeBits puts elements of size bytes together from rows of single bits:
-// row 8*j+k holds bit k of byte j of every element, the first in the lowest bit.
-// The number of elements is a multiple of eight.
-func untransposeBits(dst, src []byte, size int) {
-	n := len(src) / size
-	row := n / 8
-	for j := range size {
-		rows := src[j*n : (j+1)*n]
-		for g := range row {
-			var x uint64
-			for k := range 8 {
-				x |= uint64(rows[k*row+g]) << (8 * uint(k))
-			}
-			x = transpose8(x)
-			for i := range 8 {
-				dst[(8*g+i)*size+j] = byte(x >> (8 * uint(i)))
-			}
-		}
-	}
-}
-
-// transpose8 transposes a matrix of 8 x 8 bits in three exchanges (H. S. Warren,
-// Hacker's Delight, 7-3).
-func transpose8(x uint64) uint64 {
-	t := (x ^ x>>7) & 0x00aa00aa00aa00aa
-	x ^= t ^ t<<7
-	t = (x ^ x>>14) & 0x0000cccc0000cccc
-	x ^= t ^ t<<14
-	t = (x ^ x>>28) & 0x00000000f0f0f0f0
-	return x ^ t ^ t<<28
 }

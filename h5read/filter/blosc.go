@@ -4,124 +4,174 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-
-	"github.com/klauspost/compress/snappy"
 )
 
 var errBlosc = errors.New("the blosc chunk is damaged")
 
-// bloscChunk is the head of a Blosc chunk of either version.
+// bloscChunk is the head of a Blosc chunk of either version (c-blosc2's
+// README_CHUNK_FORMAT), and what its blocks need.
 type bloscChunk struct {
-	flags                     byte
+	version, flags            byte
 	typeSize                  int
 	size, blockSize, compSize int
-	head                      int // 16, or 32 for version 2
-	filters                   []byte
-	oldBits                   bool // bit shuffle as Blosc 1 does it
-	two                       bool // streams may be runs
+	head                      int // bytes: 16, or 32 of version 2
+	filters, meta             [6]byte
+	special                   byte // what the whole chunk holds
+	codec                     bloscCodec
 }
 
+// Bits of the flags, and of those at the end of the long head.
 const (
-	bloscShuffled  = 0x01
-	bloscCopied    = 0x02
-	bloscBits      = 0x04
-	bloscUnsplit   = 0x10
-	bloscMaxSplits = 16
-	bloscMinStream = 128
+	bloscShuffled = 0x01
+	bloscCopied   = 0x02
+	bloscBits     = 0x04
+	bloscDelta    = 0x08
+	bloscUnsplit  = 0x10
+
+	bloscDict     = 0x01
+	bloscLazy     = 0x08
+	bloscMeasured = 0x80
+	bloscVarying  = 0x01 // in the byte before
 )
 
-// unblosc undoes filter 32001: a Blosc 1 chunk.
+const (
+	bloscShortHead = 16
+	bloscLongHead  = 32
+	bloscMaxSplits = 16  // of version 1: elements of more bytes are one stream
+	bloscMinStream = 128 // of version 1
+)
+
+// unblosc undoes filter 32001: a Blosc 1 chunk. Writers linked with Blosc 2 put
+// its chunks there too.
 func unblosc(dst, src []byte, limit int, _ []uint32) ([]byte, error) {
 	h, err := bloscHead(src)
 	if err != nil {
 		return nil, err
 	}
-	h.oldBits = true
-	if h.flags&bloscBits != 0 {
-		h.filters = []byte{2}
-	} else if h.flags&bloscShuffled != 0 {
-		h.filters = []byte{1}
+	if h.size > limit {
+		return nil, errLimit
 	}
-	return h.decode(dst, src, limit)
+	dst = dst[:h.size]
+	return dst, h.decode(dst, src)
 }
 
 func bloscHead(src []byte) (*bloscChunk, error) {
-	if len(src) < 16 {
+	if len(src) < bloscShortHead {
 		return nil, errBlosc
 	}
 	le := binary.LittleEndian
-	h := &bloscChunk{flags: src[2], typeSize: max(1, int(src[3])), size: int(le.Uint32(src[4:])),
-		blockSize: int(le.Uint32(src[8:])), compSize: int(le.Uint32(src[12:])), head: 16}
-	if h.compSize < 16 || h.compSize > len(src) || h.size > 1<<31 || h.blockSize > 1<<31 {
+	h := &bloscChunk{version: src[0], flags: src[2], typeSize: int(src[3]), size: int(int32(le.Uint32(src[4:]))),
+		blockSize: int(int32(le.Uint32(src[8:]))), compSize: int(int32(le.Uint32(src[12:]))), head: bloscShortHead}
+	const long = bloscShuffled | bloscBits
+	h.codec.kind = h.flags >> 5
+	if h.version > 2 && h.flags&long == long {
+		if len(src) < bloscLongHead {
+			return nil, errBlosc
+		}
+		h.head = bloscLongHead
+		if err := h.longHead(src[bloscShortHead:bloscLongHead]); err != nil {
+			return nil, err
+		}
+	} else {
+		switch {
+		case h.flags&bloscDelta != 0:
+			return nil, errBlosc // reserved
+		case h.flags&bloscBits != 0:
+			h.filters[5] = bloscBitShuffle
+		case h.flags&bloscShuffled != 0:
+			h.filters[5] = bloscShuffle
+		}
+	}
+	if h.compSize < h.head || h.compSize > len(src) || h.size < 0 || h.typeSize == 0 {
 		return nil, errBlosc
 	}
 	return h, nil
 }
 
-// decode undoes a chunk into dst: blocks, each of one stream or of one for every
-// byte of an element, then the block's shuffle.
-func (h *bloscChunk) decode(dst, src []byte, limit int) ([]byte, error) {
-	if h.size > limit {
-		return nil, errLimit
+// longHead reads the second half of a long head.
+func (h *bloscChunk) longHead(src []byte) error {
+	copy(h.filters[:], src)
+	copy(h.meta[:], src[8:])
+	h.special = src[15] >> 4 & 7
+	h.codec.dict = src[15]&bloscDict != 0
+	switch {
+	case src[14]&bloscVarying != 0:
+		return fmt.Errorf("blosc2 blocks of varying length are not supported")
+	case src[15]&(bloscLazy|bloscMeasured) != 0 && h.special == 0:
+		return fmt.Errorf("the blosc2 chunk holds no data of its own")
+	case h.codec.kind == bloscPlugin && h.special == 0 && h.flags&bloscCopied == 0:
+		return fmt.Errorf("blosc2 codec %d is not supported", src[6])
 	}
-	src, dst = src[:h.compSize], dst[:h.size]
-	if h.flags&bloscCopied != 0 {
-		if len(src) < h.head+h.size {
-			return nil, errBlosc
-		}
-		copy(dst, src[h.head:])
-		return dst, nil
-	}
-	if h.size == 0 {
-		return dst, nil
-	}
-	if h.blockSize <= 0 {
-		return nil, errBlosc
-	}
-	n := (h.size + h.blockSize - 1) / h.blockSize
-	if n > (len(src)-h.head)/4 {
-		return nil, errBlosc
-	}
-	size := min(h.blockSize, h.size)
-	buf := make([]byte, 2*size)
-	for i := range n {
-		start := int(binary.LittleEndian.Uint32(src[h.head+4*i:]))
-		if start < h.head || start > len(src) {
-			return nil, errBlosc
-		}
-		to := dst[i*h.blockSize : min((i+1)*h.blockSize, h.size)]
-		if err := h.block(to, src[start:], buf[:len(to)], buf[size:size+len(to)]); err != nil {
-			return nil, err
-		}
-	}
-	return dst, nil
+	return nil
 }
 
-func (h *bloscChunk) block(dst, src, a, b []byte) error {
-	streams := 1
-	if h.flags&bloscUnsplit == 0 && len(dst) == h.blockSize &&
-		(h.two || h.typeSize <= bloscMaxSplits && h.blockSize/h.typeSize >= bloscMinStream) {
-		streams = h.typeSize
-	}
-	if len(dst)%streams != 0 {
+// decode undoes a chunk into dst, of its size: blocks, each of one stream or of
+// one for every byte of an element, then the block's filters.
+func (h *bloscChunk) decode(dst, src []byte) error {
+	src = src[:h.compSize]
+	switch {
+	case h.special != 0:
+		return bloscSpecial(dst, h.special, src[h.head:], h.typeSize)
+	case h.flags&bloscCopied != 0:
+		if len(src) < h.head+h.size {
+			return errBlosc
+		}
+		copy(dst, src[h.head:])
+		return nil
+	case h.size == 0:
+		return nil
+	case h.blockSize <= 0:
 		return errBlosc
 	}
-	part := len(dst) / streams
-	for s := range streams {
-		used, err := h.stream(a[s*part:(s+1)*part], src)
-		if err != nil {
+	h.blockSize = min(h.blockSize, h.size)
+	n := (h.size + h.blockSize - 1) / h.blockSize
+	if n > (len(src)-h.head)/4 {
+		return errBlosc
+	}
+	steps, err := h.steps()
+	if err != nil {
+		return err
+	}
+	starts, rest := src[h.head:h.head+4*n], src[h.head+4*n:]
+	if err := h.codec.open(rest); err != nil {
+		return err
+	}
+	defer h.codec.close()
+	room := lent(2 * h.blockSize)
+	defer room.back()
+	for i := range n {
+		start := int(int32(binary.LittleEndian.Uint32(starts[4*i:])))
+		if start < h.head || start > len(src) {
+			return errBlosc
+		}
+		b := bloscBlock{chunk: dst, at: i * h.blockSize, room: room.b}
+		b.dst = dst[b.at:min(b.at+h.blockSize, h.size)]
+		b.src = src[start:]
+		if next := 4 * (i + 1); next < len(starts) {
+			b.stored = int(int32(binary.LittleEndian.Uint32(starts[next:]))) - start
+		} else {
+			b.stored = len(b.src)
+		}
+		if err := h.block(b, steps); err != nil {
 			return err
 		}
-		src = src[used:]
 	}
-	for i := len(h.filters) - 1; i >= 0; i-- {
-		if err := h.unfilter(b, a, h.filters[i]); err != nil {
-			return err
-		}
-		a, b = b, a
-	}
-	copy(dst, a)
 	return nil
+}
+
+// streams is how many streams a block has. With a dictionary c-blosc2 made one of
+// each block until version 2, and splits since: the stored size says which it was.
+func (h *bloscChunk) streams(b bloscBlock) int {
+	if h.flags&bloscUnsplit != 0 || len(b.dst) != h.blockSize {
+		return 1
+	}
+	if h.head == bloscShortHead && (h.typeSize > bloscMaxSplits || len(b.dst)/h.typeSize < bloscMinStream) {
+		return 1
+	}
+	if h.codec.dict && len(b.src) >= 4 && int(int32(binary.LittleEndian.Uint32(b.src)))+4 == b.stored {
+		return 1
+	}
+	return h.typeSize
 }
 
 // stream fills dst from a stream that begins with its stored size.
@@ -131,21 +181,20 @@ func (h *bloscChunk) stream(dst, src []byte) (used int, err error) {
 	}
 	n := int(int32(binary.LittleEndian.Uint32(src)))
 	src = src[4:]
-	if h.two && n <= 0 {
-		return h.run(dst, src, n)
-	}
-	if n < 0 || n > len(src) {
+	switch {
+	case n <= 0 && h.version > 2:
+		return bloscRun(dst, src, n)
+	case n < 0 || n > len(src):
 		return 0, errBlosc
-	}
-	if n == len(dst) {
+	case n == len(dst):
 		copy(dst, src)
 		return 4 + n, nil
 	}
-	return 4 + n, bloscCodec(h.flags>>5, dst, src[:n])
+	return 4 + n, h.codec.decode(dst, src[:n])
 }
 
-// run fills dst with one byte: Blosc 2 stores 0 for zeros, else the value negated.
-func (h *bloscChunk) run(dst, src []byte, n int) (used int, err error) {
+// bloscRun fills dst with one byte: Blosc 2 stores 0 for zeros, else the value negated.
+func bloscRun(dst, src []byte, n int) (used int, err error) {
 	if n == 0 {
 		clear(dst)
 		return 4, nil
@@ -157,45 +206,4 @@ func (h *bloscChunk) run(dst, src []byte, n int) (used int, err error) {
 		dst[i] = byte(-n)
 	}
 	return 5, nil
-}
-
-func bloscCodec(codec byte, dst, src []byte) error {
-	switch codec {
-	case 0:
-		return blosclz(dst, src)
-	case 1:
-		return lz4Raw(dst, src)
-	case 2:
-		if n, err := snappy.DecodedLen(src); err != nil || n != len(dst) {
-			return errBlosc
-		}
-		_, err := snappy.Decode(dst, src)
-		return err
-	case 3:
-		return exactly(dst, src, deflate)
-	case 4:
-		return exactly(dst, src, unzstd)
-	}
-	return fmt.Errorf("blosc codec %d is not known", codec)
-}
-
-func (h *bloscChunk) unfilter(dst, src []byte, kind byte) error {
-	switch kind {
-	case 0, 4: // none; truncated precision is not undone
-		copy(dst, src)
-	case 1:
-		_, err := unshuffle(dst[:0], src, len(dst), []uint32{uint32(h.typeSize)})
-		return err
-	case 2:
-		n := len(src) / h.typeSize
-		if h.oldBits && n%8 != 0 {
-			n = 0
-		}
-		n = n / 8 * 8 * h.typeSize
-		untransposeBits(dst[:n], src[:n], h.typeSize)
-		copy(dst[n:], src[n:])
-	default:
-		return fmt.Errorf("blosc2 filter %d is not supported", kind)
-	}
-	return nil
 }

@@ -1,123 +1,141 @@
 package filter
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 )
 
-// unblosc2 undoes filter 32026: a contiguous Blosc 2 frame, whose head is a
-// msgpack array with fields at fixed places (big-endian), then the compressed
-// chunks, then one more chunk with the offset of each.
+// blosc2Frame is a contiguous Blosc 2 frame (c-blosc2's README_CFRAME_FORMAT): a
+// head in msgpack with fields at fixed places (big-endian), the chunks, and one
+// more chunk with the place of each (little-endian).
+type blosc2Frame struct {
+	chunks   []byte // as stored, the places after them
+	stored   int    // bytes of the chunks without the places
+	size     int    // of what all chunks decode to
+	chunk    int    // of what one does
+	typeSize int
+	places   []byte
+}
+
+const (
+	blosc2Head     = 87 // bytes of the fixed fields
+	blosc2FewPlace = 1 << 16
+)
+
+// unblosc2 undoes filter 32026: a frame of chunks in the order of their bytes, or
+// an array of several dimensions cut into chunks and blocks (b2nd).
 func unblosc2(dst, src []byte, limit int, _ []uint32) ([]byte, error) {
-	if len(src) < 87 || string(src[2:9]) != "b2frame" {
-		return nil, fmt.Errorf("no blosc2 frame")
+	f, layers, err := blosc2Open(src)
+	if err != nil {
+		return nil, err
 	}
-	be := binary.BigEndian
-	head := uint64(be.Uint32(src[11:]))
-	size, stored, chunk := be.Uint64(src[30:]), be.Uint64(src[39:]), uint64(be.Uint32(src[58:]))
-	if size > uint64(limit) {
-		return nil, errLimit
-	}
-	if head > uint64(len(src)) || stored > uint64(len(src))-head {
-		return nil, errBlosc
-	}
-	if i := bytes.Index(src[:head], []byte("b2nd")); i >= 0 {
-		if err := oneDimensional(src[i:head]); err != nil {
+	for _, name := range []string{"b2nd", "caterva"} {
+		layer, err := blosc2Layer(layers, name)
+		if err != nil {
 			return nil, err
 		}
+		if layer != nil {
+			return f.array(dst, layer, limit)
+		}
 	}
-	dst = dst[:size]
-	if size == 0 {
+	if f.size > limit {
+		return nil, errLimit
+	}
+	dst = dst[:f.size]
+	if f.size == 0 {
 		return dst, nil
 	}
-	if chunk == 0 {
-		return nil, errBlosc
-	}
-	n := (size + chunk - 1) / chunk
-	if n > uint64(len(src)) {
-		return nil, errBlosc
-	}
-	offsets := make([]byte, 8*n)
-	if err := blosc2Chunk(offsets, src[head+stored:]); err != nil {
+	n := (f.size + f.chunk - 1) / f.chunk
+	if err := f.findPlaces(n); err != nil {
 		return nil, err
 	}
 	for i := range n {
-		to := dst[i*chunk : min((i+1)*chunk, size)]
-		at := binary.LittleEndian.Uint64(offsets[8*i:])
-		switch {
-		case at>>63 == 1:
-			if kind := at >> 56 & 0x7f; kind != 1 && kind != 4 { // zeros, and never set
-				return nil, fmt.Errorf("blosc2 chunk of special kind %d", kind)
-			}
-			clear(to)
-		case at > stored:
-			return nil, errBlosc
-		default:
-			if err := blosc2Chunk(to, src[head+at:]); err != nil {
-				return nil, err
-			}
+		if err := f.decode(i, dst[i*f.chunk:min((i+1)*f.chunk, f.size)]); err != nil {
+			return nil, err
 		}
 	}
 	return dst, nil
 }
 
-// oneDimensional refuses arrays whose blocks are not rows: their order of
-// elements is another. The layer's content is a msgpack array: version, rank, ...
-func oneDimensional(layer []byte) error {
-	// "b2nd", 0xd2 and 4 bytes of place; the content itself comes after the list of
-	// layers as 0x95 or 0x97, version, rank.
-	for i := 4; i+3 <= len(layer); i++ {
-		if (layer[i] == 0x95 || layer[i] == 0x97) && layer[i+1] == 0 && layer[i+2] >= 1 && layer[i+2] <= 8 {
-			if layer[i+2] == 1 {
-				return nil
-			}
-			break
-		}
+func blosc2Open(src []byte) (f *blosc2Frame, head []byte, err error) {
+	if len(src) < blosc2Head || string(src[2:10]) != "b2frame\x00" {
+		return nil, nil, fmt.Errorf("no blosc2 frame")
 	}
-	return fmt.Errorf("blosc2 arrays of several dimensions (b2nd) are not supported")
+	be := binary.BigEndian
+	n, size, stored := uint64(be.Uint32(src[11:])), be.Uint64(src[30:]), be.Uint64(src[39:])
+	chunk, typeSize := be.Uint32(src[58:]), be.Uint32(src[48:])
+	switch {
+	case n < blosc2Head || n > uint64(len(src)) || stored > uint64(len(src))-n || size > 1<<40 || chunk > 1<<31-1:
+		return nil, nil, errBlosc
+	case src[26]&15 != 0:
+		return nil, nil, fmt.Errorf("blosc2 frames whose chunks are in other files are not supported")
+	case chunk == 0 && size > 0:
+		return nil, nil, fmt.Errorf("blosc2 frames with chunks of varying size are not supported")
+	}
+	f = &blosc2Frame{chunks: src[n:], stored: int(stored), size: int(size), chunk: int(chunk), typeSize: int(typeSize)}
+	return f, src[:n], nil
 }
 
-// blosc2Chunk fills dst from a chunk, whose head is 32 bytes when the two shuffle
-// flags are both set, and that of Blosc 1 otherwise.
-func blosc2Chunk(dst, src []byte) error {
-	h, err := bloscHead(src)
+// findPlaces decodes the places of n chunks.
+func (f *blosc2Frame) findPlaces(n int) error {
+	if n > max(len(f.chunks), blosc2FewPlace) {
+		return errBlosc
+	}
+	f.places = make([]byte, 8*n)
+	return f.chunkAt(f.stored, f.places)
+}
+
+// decode fills dst from chunk i.
+func (f *blosc2Frame) decode(i int, dst []byte) error {
+	place := binary.LittleEndian.Uint64(f.places[8*i:])
+	switch {
+	case place>>63 == 1: // no chunk: the byte at the top says what there is
+		return bloscSpecial(dst, byte(place>>56)&7, nil, f.typeSize)
+	case place > uint64(f.stored):
+		return errBlosc
+	}
+	return f.chunkAt(int(place), dst)
+}
+
+func (f *blosc2Frame) chunkAt(at int, dst []byte) error {
+	h, err := bloscHead(f.chunks[at:])
 	if err != nil {
 		return err
 	}
-	h.two = true
 	if h.size != len(dst) {
-		return errBlosc
+		return fmt.Errorf("blosc2 chunk of %d bytes, %d expected", h.size, len(dst))
 	}
-	const extended = bloscShuffled | bloscBits
-	if h.flags&extended != extended {
-		return errBlosc // Blosc 2 always writes the long head
+	return h.decode(dst, f.chunks[at:])
+}
+
+// blosc2Layer finds the content of a metalayer, nil where there is none. The
+// directory follows the fixed fields: an array of three, the size (3 bytes), a
+// map of 16-bit count from names to places; at a place stands a byte string.
+func blosc2Layer(head []byte, name string) ([]byte, error) {
+	const directory, entries = 87, 91
+	if len(head) < entries+3 || head[directory] != 0x93 {
+		return nil, nil
 	}
-	if h.compSize < 32 {
-		return errBlosc
-	}
-	h.head = 32
-	h.filters = src[16:22]
-	switch special := src[31] >> 4 & 7; special {
-	case 0:
-	case 1, 4:
-		clear(dst)
-		return nil
-	case 3:
-		value := src[32:h.compSize]
-		if len(value) < h.typeSize {
-			return errBlosc
+	count := binary.BigEndian.Uint16(head[entries+1:])
+	rest := head[entries+3:]
+	for range count {
+		if len(rest) < 1 || rest[0]&0xe0 != 0xa0 || len(rest) < 1+int(rest[0]&31)+5 {
+			return nil, errBlosc
 		}
-		for i := range dst {
-			dst[i] = value[i%h.typeSize]
+		n := int(rest[0] & 31)
+		key, at := string(rest[1:1+n]), uint64(binary.BigEndian.Uint32(rest[2+n:]))
+		rest = rest[6+n:]
+		if key != name {
+			continue
 		}
-		return nil
-	default:
-		return fmt.Errorf("blosc2 chunk of special kind %d", special)
+		if at+5 > uint64(len(head)) {
+			return nil, errBlosc
+		}
+		content, size := head[at+5:], binary.BigEndian.Uint32(head[at+1:])
+		if head[at] != 0xc6 || uint64(size) > uint64(len(content)) {
+			return nil, errBlosc
+		}
+		return content[:size], nil
 	}
-	if src[31]&1 != 0 {
-		return fmt.Errorf("blosc2 dictionaries are not supported")
-	}
-	_, err = h.decode(dst[:0], src, len(dst))
-	return err
+	return nil, nil
 }

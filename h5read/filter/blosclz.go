@@ -1,6 +1,11 @@
 package filter
 
-import "errors"
+import (
+	"errors"
+	"unsafe"
+
+	"coverslip/h5read/filter/internal/words"
+)
 
 var errBloscLZ = errors.New("the blosclz stream is damaged")
 
@@ -12,81 +17,75 @@ const maxNear = 8191
 // bytes of 255 and a last one add to it), the rest and the next byte its distance;
 // the largest distance means that 16 more bits of it follow.
 func blosclz(dst, src []byte) error {
-	at, i := 0, 0
 	if len(src) == 0 {
 		return errBloscLZ
 	}
+	out, in := unsafe.Pointer(unsafe.SliceData(dst)), unsafe.Pointer(unsafe.SliceData(src))
+	at, i := 0, 0
 	control := int(src[0]) & 31
 	for {
 		i++
 		if control < 32 {
 			n := control + 1
-			if n > len(src)-i || n > len(dst)-at {
+			switch {
+			case i+32 <= len(src) && at+32 <= len(dst): // the longest run fits
+				words.Copy16(out, at, in, i)
+				words.Copy16(out, at+16, in, i+16)
+			case n > len(src)-i || n > len(dst)-at:
 				return errBloscLZ
+			default:
+				copy(dst[at:], src[i:i+n])
 			}
-			copy(dst[at:], src[i:i+n])
 			at, i = at+n, i+n
 		} else {
-			n, back, used, ok := blosclzMatch(control, src[i:])
-			if !ok || back > at || n > len(dst)-at {
+			n, back, used := blosclzMatch(control, src[i:])
+			if used == 0 || back > at || n > len(dst)-at {
 				return errBloscLZ
 			}
-			i += used
-			copyWithin(dst[at:at+n], dst[:at], back)
-			at += n
+			if n+words.Slack <= len(dst)-at {
+				words.CopyMatch(out, at, back, n)
+			} else {
+				words.CopyCarefully(dst[at:at+n], dst[:at], back)
+			}
+			at, i = at+n, i+used
 		}
 		if i >= len(src) {
 			break
 		}
 		control = int(src[i])
 	}
-	if at != len(dst) {
+	if at != len(dst) || i != len(src) {
 		return errBloscLZ
 	}
 	return nil
 }
 
-func blosclzMatch(control int, src []byte) (n, back, used int, ok bool) {
-	n = control>>5 - 1
+// blosclzMatch reads the length and the distance of a copy; used is how many bytes
+// they took, none where they are not whole.
+func blosclzMatch(control int, src []byte) (n, back, used int) {
+	n = control>>5 + 2
 	offset := control & 31 << 8
-	if n == 6 {
-		for {
+	if n == 9 {
+		for more := 255; more == 255; used++ {
 			if used >= len(src) {
-				return 0, 0, 0, false
+				return 0, 0, 0
 			}
-			v := int(src[used])
-			used++
-			if n += v; v != 255 {
-				break
-			}
+			more = int(src[used])
+			n += more
 		}
 	}
 	if used >= len(src) {
-		return 0, 0, 0, false
+		return 0, 0, 0
 	}
 	code := int(src[used])
 	used++
 	back = offset + code + 1
 	if code == 255 && offset == 31<<8 {
 		if used+2 > len(src) {
-			return 0, 0, 0, false
+			return 0, 0, 0
 		}
 		back = int(src[used])<<8 + int(src[used+1]) + maxNear + 1
 		used += 2
 	}
-	return n + 3, back, used, true
-}
-
-// copyWithin fills to with what begins back bytes before it; done is what lies
-// before it. The two may overlap.
-func copyWithin(to, done []byte, back int) {
-	from := done[len(done)-back:]
-	if back >= len(to) {
-		copy(to, from)
-		return
-	}
-	n := copy(to, from)
-	for n < len(to) {
-		n += copy(to[n:], to[:n])
-	}
+	return n, back, used
 }

@@ -3,9 +3,6 @@ package filter
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
-
-	"github.com/pierrec/lz4/v4"
 )
 
 var errLZ4 = errors.New("the lz4 stream is damaged")
@@ -50,15 +47,4 @@ func lz4Block(dst, src []byte) error {
 		return nil
 	}
 	return lz4Raw(dst, src)
-}
-
-func lz4Raw(dst, src []byte) error {
-	n, err := lz4.UncompressBlock(src, dst)
-	if err != nil {
-		return fmt.Errorf("%w: %w", errLZ4, err)
-	}
-	if n != len(dst) {
-		return fmt.Errorf("%w: %d bytes of %d", errLZ4, n, len(dst))
-	}
-	return nil
 }

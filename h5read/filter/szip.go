@@ -3,6 +3,7 @@ package filter
 import (
 	"encoding/binary"
 	"fmt"
+	"math/bits"
 )
 
 // Option bits of szip.
@@ -10,6 +11,8 @@ const (
 	szipMSB     = 16
 	szipNearest = 32
 )
+
+const maxSzipLine = 1 << 20 // samples; libhdf5 writes at most 4096
 
 // szip undoes filter 4: the size of the data (4 bytes), then the adaptive entropy
 // coder of CCSDS 121.0-B. values are options, samples in a block, bits of a
@@ -24,56 +27,55 @@ func szip(dst, src []byte, limit int, values []uint32) ([]byte, error) {
 		return nil, errLimit
 	}
 	options, block, bits, line := values[0], int(values[1]), int(values[2]), int(values[3])
-	if block < 2 || block > 256 || block%2 != 0 || line < 1 || line > 1<<20 {
+	if block < 2 || block > 256 || block%2 != 0 || line < 1 || line > maxSzipLine {
 		return nil, fmt.Errorf("szip blocks of %d samples, lines of %d", block, line)
 	}
 	word := 1
 	if bits == 32 || bits == 64 {
 		word, bits = bits/8, 8
 	}
-	if bits < 1 || bits > 24 {
+	if bits < 1 || bits > 32 {
 		return nil, fmt.Errorf("szip samples of %d bits", bits)
 	}
-	blocks := (line + block - 1) / block
-	if word > 1 && line%block != 0 {
-		return nil, fmt.Errorf("szip lines of %d samples in blocks of %d are not supported", line, block)
-	}
-	d := &szipDecoder{r: bitReader{src: src[4:]}, bits: bits, block: block, blocks: blocks, nearest: options&szipNearest != 0}
-	width := (bits + 7) / 8
+	d := &szipDecoder{r: bitReader{src: src[4:]}, bits: bits, block: block, blocks: (line + block - 1) / block, nearest: options&szipNearest != 0}
+	width := 1
 	if bits > 16 {
 		width = 4
+	} else if bits > 8 {
+		width = 2
 	}
 	out := dst[:size]
-	if err := d.lines(out, line, width, options&szipMSB != 0); err != nil {
-		return nil, err
+	if word > 1 {
+		planes := lent(int(size))
+		defer planes.back()
+		out = planes.b
 	}
-	if word == 1 {
-		return out, nil
+	if err := d.lines(out, line, width, options&szipMSB != 0); err != nil || word == 1 {
+		return out, err
 	}
-	planes := append([]byte(nil), out...)
-	return unshuffle(dst, planes, limit, []uint32{uint32(word)})
+	dst = dst[:size]
+	unshuffleBytes(dst, out, word)
+	return dst, nil
 }
 
 // lines writes scan lines; what pads the last block of a line is dropped.
 func (d *szipDecoder) lines(out []byte, line, width int, msb bool) error {
-	samples := make([]uint32, 0, d.blocks*d.block)
-	for at := 0; at < len(out); {
-		samples = samples[:0]
+	need := (len(out) + width - 1) / width
+	samples := make([]uint32, 0, min(d.blocks, need/d.block+1+zeroSegment)*d.block)
+	for at := 0; need > 0; need -= line {
+		k := min(line, need)
 		var err error
-		need := min(line, (len(out)-at+width-1)/width)
-		if samples, err = d.interval(samples, need); err != nil {
+		if samples, err = d.interval(samples[:0], k); err != nil {
 			return err
 		}
-		for _, v := range samples[:min(line, len(samples))] {
-			for i := range width {
-				shift := 8 * uint(i)
-				if msb {
-					shift = 8 * uint(width-1-i)
-				}
-				if at < len(out) {
-					out[at] = byte(v >> shift)
-					at++
-				}
+		for _, v := range samples[:k] {
+			end := min(at+width, len(out))
+			if msb {
+				v = bits.ReverseBytes32(v) >> (32 - 8*uint(width))
+			}
+			for ; at < end; at++ {
+				out[at] = byte(v)
+				v >>= 8
 			}
 		}
 	}

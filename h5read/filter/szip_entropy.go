@@ -17,6 +17,7 @@ type szipDecoder struct {
 const (
 	zeroRest    = 5  // this many zero blocks stand for the rest of a segment
 	zeroSegment = 64 // blocks
+	maxPairSum  = 12 // of the two samples of the second extension
 )
 
 // interval appends the samples of one interval, at least need of them.
@@ -32,13 +33,13 @@ func (d *szipDecoder) interval(out []uint32, need int) ([]uint32, error) {
 		id := int(d.r.bits(idBits))
 		n := 1
 		switch {
-		case id == 0 && d.r.bit() == 0:
+		case id == 0 && d.r.bits(1) == 0:
 			out, n = d.zeros(out, first, b)
 		case id == 0:
 			out = d.pairs(out, first)
 		case id == 1<<uint(idBits)-1:
 			for range d.block {
-				out = append(out, d.r.bits(d.bits))
+				out = append(out, uint32(d.r.bits(d.bits)))
 			}
 		default:
 			out = d.split(out, first, id-1)
@@ -59,21 +60,12 @@ func (d *szipDecoder) reference(out []uint32, first bool) ([]uint32, int) {
 	if !first {
 		return out, 0
 	}
-	return append(out, d.r.bits(d.bits)), 1
-}
-
-// unary counts zeros up to a one.
-func (d *szipDecoder) unary() int {
-	n := 0
-	for d.r.bit() == 0 && !d.r.over {
-		n++
-	}
-	return n
+	return append(out, uint32(d.r.bits(d.bits))), 1
 }
 
 func (d *szipDecoder) zeros(out []uint32, first bool, b int) ([]uint32, int) {
 	out, k := d.reference(out, first)
-	n := d.unary() + 1
+	n := d.r.unary() + 1
 	if n == zeroRest {
 		n = min(d.blocks-b, zeroSegment-b%zeroSegment)
 	} else if n > zeroRest {
@@ -93,12 +85,15 @@ func (d *szipDecoder) zeros(out []uint32, first bool, b int) ([]uint32, int) {
 func (d *szipDecoder) pairs(out []uint32, first bool) []uint32 {
 	out, k := d.reference(out, first)
 	for i := k; i < d.block; i++ {
-		m := d.unary()
+		m := d.r.unary()
 		sum := 0
-		for (sum+1)*(sum+2)/2 <= m && sum <= 1<<16 {
+		for (sum+1)*(sum+2)/2 <= m && sum < maxPairSum {
 			sum++
 		}
 		second := m - sum*(sum+1)/2
+		if second > sum {
+			d.r.over = true
+		}
 		if i&1 == 0 {
 			out = append(out, uint32(sum-second))
 			i++
@@ -116,13 +111,13 @@ func (d *szipDecoder) split(out []uint32, first bool, k int) []uint32 {
 	out, n := d.reference(out, first)
 	from := len(out)
 	for range d.block - n {
-		out = append(out, uint32(d.unary())<<uint(k))
+		out = append(out, uint32(d.r.unary())<<uint(k))
 		if d.r.over {
 			return out
 		}
 	}
 	for i := from; i < len(out); i++ {
-		out[i] += d.r.bits(k)
+		out[i] += uint32(d.r.bits(k))
 	}
 	return out
 }

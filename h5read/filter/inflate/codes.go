@@ -34,7 +34,7 @@ func (d *decoder) codes() error {
 	}
 }
 
-// symbol looks up the next code and takes its bits.
+// symbol looks up the next code and takes its bits, but not the extra ones.
 func (d *decoder) symbol(table []uint32, tableBits uint) (uint32, error) {
 	d.refill()
 	e := table[d.buf&(1<<tableBits-1)]
@@ -44,9 +44,9 @@ func (d *decoder) symbol(table []uint32, tableBits uint) (uint32, error) {
 		}
 		d.buf >>= tableBits
 		d.n -= tableBits
-		e = table[e>>16+uint32(d.buf&(1<<(e>>8&31)-1))]
+		e = table[e>>16+uint32(d.buf&(1<<(e>>8&15)-1))]
 	}
-	n := uint(e & 31)
+	n := uint(e >> 8 & 15)
 	if n > d.n {
 		return 0, io.ErrUnexpectedEOF
 	}
@@ -55,9 +55,11 @@ func (d *decoder) symbol(table []uint32, tableBits uint) (uint32, error) {
 	return e, nil
 }
 
+func extraBits(e uint32) uint { return uint(e&31 - e>>8&15) }
+
 // match copies a match whose length code is e.
 func (d *decoder) match(e uint32) error {
-	extra, err := d.bits(uint(e >> 8 & 31))
+	extra, err := d.bits(extraBits(e))
 	if err != nil {
 		return err
 	}
@@ -68,7 +70,7 @@ func (d *decoder) match(e uint32) error {
 	if e&isSpecial != 0 {
 		return ErrCorrupt
 	}
-	if extra, err = d.bits(uint(e >> 8 & 31)); err != nil {
+	if extra, err = d.bits(extraBits(e)); err != nil {
 		return err
 	}
 	back := int(e>>16) + int(extra)

@@ -12,7 +12,6 @@ package inflate
 import (
 	"encoding/binary"
 	"errors"
-	"hash/adler32"
 	"io"
 	"sync"
 )
@@ -63,7 +62,7 @@ func Zlib(out, in []byte) (int, error) {
 	if len(in)-d.pos < 4 {
 		return d.at, io.ErrUnexpectedEOF
 	}
-	if binary.BigEndian.Uint32(in[d.pos:]) != adler32.Checksum(out[:d.at]) {
+	if binary.BigEndian.Uint32(in[d.pos:]) != adler(out[:d.at]) {
 		return d.at, ErrChecksum
 	}
 	return d.at, nil

@@ -15,9 +15,10 @@ const (
 	maxCode  = 15
 )
 
-// An entry is: bits 0-4 the length of the code in this table; bits 8-12 the number
-// of extra bits, or, of a second-level table, the bits of its index; bits 16-31
-// the literal, the base of a length or distance, or the table's place.
+// An entry is: bits 0-4 how many bits to take, those of the code in this table and
+// the extra ones after it; bits 8-11 those of the code alone, or, of a second-level
+// table, the bits of its index; bits 16-31 the literal, the base of a length or
+// distance, or the table's place.
 const (
 	isLiteral = 0x20
 	isSpecial = 0x40 // end of block, or not a code at all
@@ -40,7 +41,7 @@ func litEntry(symbol int) uint32 {
 	case symbol == 256:
 		return endOfCode
 	case symbol < 286:
-		return uint32(lengthBase[symbol-257])<<16 | uint32(lengthExtra[symbol-257])<<8
+		return uint32(lengthBase[symbol-257])<<16 | uint32(lengthExtra[symbol-257])
 	}
 	return notACode
 }
@@ -51,7 +52,7 @@ func distEntry(symbol int) uint32 {
 		return uint32(symbol+1) << 16
 	case symbol < 30:
 		extra := uint32(symbol/2 - 1)
-		return ((2+uint32(symbol&1))<<extra+1)<<16 | extra<<8
+		return ((2+uint32(symbol&1))<<extra+1)<<16 | extra
 	}
 	return notACode
 }
@@ -59,9 +60,24 @@ func distEntry(symbol int) uint32 {
 // codeEntry is for the code that describes the other two.
 func codeEntry(symbol int) uint32 { return uint32(symbol) << 16 }
 
+// The entries of all symbols, but for their codes.
+var (
+	litEntries  = entries(maxLit, litEntry)
+	distEntries = entries(maxDist, distEntry)
+	codeEntries = entries(len(codeOrder), codeEntry)
+)
+
+func entries(n int, entry func(symbol int) uint32) []uint32 {
+	out := make([]uint32, n)
+	for i := range out {
+		out[i] = entry(i)
+	}
+	return out
+}
+
 // build makes the tables of a canonical code (RFC 1951, 3.2.2) from the lengths of
 // its symbols. A code must be complete, but for one of a single symbol, or none.
-func build(table []uint32, tableBits int, lengths []uint8, entry func(int) uint32) bool {
+func build(table []uint32, tableBits int, lengths []uint8, entries []uint32) bool {
 	var count, next [maxCode + 2]int
 	for _, n := range lengths {
 		count[n]++
@@ -91,7 +107,7 @@ func build(table []uint32, tableBits int, lengths []uint8, entry func(int) uint3
 		if n > 0 {
 			reversed := int(bits.Reverse16(uint16(next[n])) >> (16 - n))
 			next[n]++
-			if !b.put(reversed, int(n), entry(symbol)) {
+			if !b.put(reversed, int(n), entries[symbol]) {
 				return false
 			}
 		}
@@ -122,7 +138,7 @@ func (b *builder) subtables(lengths []uint8, next [maxCode + 2]int) {
 func (b *builder) put(reversed, n int, entry uint32) bool {
 	if n <= b.bits {
 		for i := reversed; i < 1<<b.bits; i += 1 << n {
-			b.table[i] = entry | uint32(n)
+			b.table[i] = entry + uint32(n)*0x101
 		}
 		return true
 	}
@@ -137,7 +153,7 @@ func (b *builder) put(reversed, n int, entry uint32) bool {
 	}
 	sub := b.table[b.table[first]>>16:][:1<<index]
 	for i := reversed >> b.bits; i < len(sub); i += 1 << (n - b.bits) {
-		sub[i] = entry | uint32(n-b.bits)
+		sub[i] = entry + uint32(n-b.bits)*0x101
 	}
 	return true
 }
@@ -157,12 +173,12 @@ func (d *decoder) fixedTables() {
 			l[i] = 8
 		}
 	}
-	build(d.lit[:], litBits, l, litEntry)
+	build(d.lit[:], litBits, l, litEntries)
 	l = d.length[:maxDist]
 	for i := range l {
 		l[i] = 5
 	}
-	build(d.dist[:], distBits, l, distEntry)
+	build(d.dist[:], distBits, l, distEntries)
 }
 
 // dynamicTables reads the codes that a block brings along (RFC 1951, 3.2.7).
@@ -184,7 +200,7 @@ func (d *decoder) dynamicTables() error {
 		codeLength[symbol] = uint8(v)
 	}
 	const codeBits = 7
-	if !build(d.lit[:], codeBits, codeLength[:], codeEntry) {
+	if !build(d.lit[:], codeBits, codeLength[:], codeEntries) {
 		return ErrCorrupt
 	}
 	lengths := d.length[:nLit+nDist]
@@ -193,7 +209,7 @@ func (d *decoder) dynamicTables() error {
 	}
 	// The distances' code comes second in the same array: keep it from the
 	// literals' table only.
-	if lengths[256] == 0 || !build(d.dist[:], distBits, lengths[nLit:], distEntry) || !build(d.lit[:], litBits, lengths[:nLit], litEntry) {
+	if lengths[256] == 0 || !build(d.dist[:], distBits, lengths[nLit:], distEntries) || !build(d.lit[:], litBits, lengths[:nLit], litEntries) {
 		return ErrCorrupt
 	}
 	return nil

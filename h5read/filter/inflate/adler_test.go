@@ -1,0 +1,22 @@
+package inflate
+
+import (
+	"hash/adler32"
+	"math/rand/v2"
+	"testing"
+)
+
+func TestAdler(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 9))
+	b := make([]byte, 3<<20)
+	for _, top := range []int{1, 256} {
+		for i := range b {
+			b[i] = byte(255 - r.IntN(top))
+		}
+		for _, n := range []int{0, 1, 7, 167, 168, 169, 336, 1000, 65_521, adlerBytes - 1, adlerBytes + 5, len(b)} {
+			if got, want := adler(b[:n]), adler32.Checksum(b[:n]); got != want {
+				t.Errorf("%d bytes: %08x, %08x expected", n, got, want)
+			}
+		}
+	}
+}

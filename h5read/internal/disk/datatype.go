@@ -18,6 +18,7 @@ const (
 	Enum           Class = 8
 	VariableLength Class = 9 // sequence, or string when IsString
 	Array          Class = 10
+	complexNumber  Class = 11 // HDF5 2.0
 )
 
 // Paddings of strings.
@@ -122,6 +123,8 @@ func (f *File) decodeDatatype(c *bytesio.Cursor, depth int) (*Datatype, error) {
 		t.Base, err = f.decodeDatatype(c, depth+1)
 	case Array:
 		err = f.decodeArray(c, t, version, depth)
+	case complexNumber:
+		return nil, Unsupported("complex number of HDF5 2.0 (datatype class 11)")
 	default:
 		return nil, Unsupported("datatype class %d", t.Class)
 	}

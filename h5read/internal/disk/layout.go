@@ -59,10 +59,8 @@ func (f *File) decodeLayout(m *Message) (*Layout, error) {
 	switch version := c.U8(); version {
 	case 1, 2:
 		err = f.decodeLayout1(c, l)
-	case 3, 4:
+	case 3, 4, 5: // 5 is 4 with chunks that may be larger than 4 GiB
 		err = f.decodeLayout3(c, l, version)
-	case 5:
-		return nil, Unsupported("data layout version 5 (HDF5 2.0)")
 	default:
 		return nil, Bad(m.Offset, "data layout version %d is not known", version)
 	}
@@ -105,7 +103,7 @@ func (f *File) decodeLayout3(c *bytesio.Cursor, l *Layout, version uint8) error 
 	case Contiguous:
 		l.Address, l.Size = c.Address(f.OffsetSize()), c.Uint(f.Superblock.LengthSize)
 	case Chunked:
-		if version == 4 {
+		if version > 3 {
 			return f.decodeChunked4(c, l)
 		}
 		rank := int(c.U8())

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"sync"
 	"syscall/js"
 
@@ -57,12 +56,12 @@ func (h *helper) receive(message js.Value) {
 
 func (h *helper) do(ctx context.Context, message js.Value) ([]byte, error) {
 	if about := message.Get("open"); about.Truthy() {
-		f := worker.MateFile{File: newFileReader(message.Get("file"))}
-		if err := json.Unmarshal([]byte(about.String()), &f); err != nil {
+		m, err := worker.UnpackMatrix(bytesOf(about))
+		if err != nil {
 			return nil, err
 		}
-		limitMemory(f.BudgetMiB)
-		return nil, h.does.Open(ctx, f)
+		limitMemory(m.BudgetMiB)
+		return nil, h.does.Open(ctx, worker.MateFile{File: newFileReader(message.Get("file")), MateMatrix: m})
 	}
 	if stage := message.Get("stage"); stage.Truthy() {
 		return nil, h.does.Stage(ctx, bytesOf(stage))

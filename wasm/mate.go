@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"sync"
 	"syscall/js"
@@ -17,7 +16,9 @@ import (
 //	-> {start}                    as the page starts a worker, with helper: true
 //	<- {hello}
 //	-> {id, open, file} | {id, stage} | {id, shard} | {cancel: id}
-//	<- {id, part?} | {id, failed}   bytes, whose buffers are transferred
+//	<- {id, part?} | {id, failed}
+//
+// All but ids, shards and the file are bytes; large ones change hands without a copy.
 type mate struct {
 	port js.Value
 	on   []js.Func
@@ -131,11 +132,7 @@ func (m *mate) Open(ctx context.Context, f worker.MateFile) error {
 	if !ok {
 		return fmt.Errorf("a %T cannot be sent to another worker", f.File)
 	}
-	about, err := json.Marshal(f)
-	if err != nil {
-		return err
-	}
-	_, err = m.ask(ctx, map[string]any{"open": string(about), "file": reader.file})
+	_, err := m.ask(ctx, map[string]any{"open": toJS(f.Pack()), "file": reader.file})
 	return err
 }
 

@@ -19,13 +19,27 @@ type Mate interface {
 	End()
 }
 
-// MateFile is the matrix that mates read. What of it is JSON goes over as that, the file in a way of its own.
+// MateFile is the file that mates read, as the page gave it, and which matrix of it.
 type MateFile struct {
-	File      io.ReaderAt   `json:"-"` // as the page gave it
-	Size      int64         `json:"size"`
-	Name      string        `json:"name"`
-	Source    engine.Source `json:"source"`
-	BudgetMiB int           `json:"budget_mib"` // what each mate may hold
+	File io.ReaderAt
+	MateMatrix
+}
+
+// MateMatrix is what of a [MateFile] goes over as bytes.
+type MateMatrix struct {
+	Size      int64
+	Name      string
+	Source    engine.Source
+	BudgetMiB int // what each mate may hold
+}
+
+// Pack returns the matrix as bytes for another program.
+func (m MateMatrix) Pack() []byte { return pack.Append(nil, m) }
+
+// UnpackMatrix reads what [MateMatrix.Pack] gave.
+func UnpackMatrix(b []byte) (m MateMatrix, err error) {
+	err = pack.Read(b, &m)
+	return m, err
 }
 
 // ErrMateGone is returned, wrapped, by the methods of a [Mate] whose program has ended.

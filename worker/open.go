@@ -144,10 +144,9 @@ func (f *openFile) analysis(host *Host, source engine.Source) (*engine.Analysis,
 // share the rest.
 func (f *openFile) mateFile(host *Host, source engine.Source) MateFile {
 	own := int(f.limits.Predict(f.summary.Cells, f.summary.Genes, 0).Sum() >> 20)
-	return MateFile{
-		File: f.given.File, Size: f.given.Size, Name: f.given.Name, Source: source,
-		BudgetMiB: max(0, host.BudgetMiB-own) / host.Workers,
-	}
+	return MateFile{f.given.File, MateMatrix{
+		Size: f.given.Size, Name: f.given.Name, Source: source, BudgetMiB: max(0, host.BudgetMiB-own) / host.Workers,
+	}}
 }
 
 // leave ends the crew.

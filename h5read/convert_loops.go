@@ -14,6 +14,13 @@ func isFloat[T Number]() bool {
 	return half != 0
 }
 
+// isSigned is constant likewise.
+func isSigned[T Number]() bool {
+	v := T(0)
+	v--
+	return v < 0
+}
+
 // fromInteger converts integers: into integers when the value survives, into
 // floats when it is exact.
 func fromInteger[T Number, S integer](dst []T, src []S) error {
@@ -91,9 +98,7 @@ func fromFloat[T Number, S float32 | float64](dst []T, src []S) error {
 // limits are the range [lo, hi) of an integer type: powers of two, exact as floats.
 func limits[T Number]() (lo, hi float64) {
 	bits := 8 * sizeOf(*new(T))
-	minusOne := T(0)
-	minusOne--
-	if minusOne < 0 {
+	if isSigned[T]() {
 		return -math.Ldexp(1, bits-1), math.Ldexp(1, bits-1)
 	}
 	return 0, math.Ldexp(1, bits)

@@ -77,6 +77,9 @@ func (d *Dataset) contiguousRuns(sel *selection, visit visitor) error {
 	windowAt := ^uint64(0)
 	return d.plainBox(sel).each(func(from, to, n uint64) error {
 		for n > 0 {
+			if err := d.ctx.Err(); err != nil {
+				return err
+			}
 			k := min(n, piece)
 			at, want := from*size, k*size
 			if windowAt == ^uint64(0) || at < windowAt || at+want > windowAt+uint64(len(buf)) {
@@ -110,6 +113,9 @@ func (d *Dataset) fill(at, n uint64, visit visitor) error {
 		}
 	}
 	for n > 0 {
+		if err := d.ctx.Err(); err != nil {
+			return err
+		}
 		m := min(n, uint64(k))
 		if err := visit(at, raw[:int(m)*size]); err != nil {
 			return err
@@ -117,15 +123,6 @@ func (d *Dataset) fill(at, n uint64, visit visitor) error {
 		at, n = at+m, n-m
 	}
 	return nil
-}
-
-// chunkWalk goes through the chunks that a selection touches.
-type chunkWalk struct {
-	d     *Dataset
-	x     *disk.ChunkIndex
-	sel   *selection
-	visit visitor
-	box   box
 }
 
 func (d *Dataset) chunkRuns(sel *selection, visit visitor) error {
@@ -136,62 +133,32 @@ func (d *Dataset) chunkRuns(sel *selection, visit visitor) error {
 	if x.Empty() {
 		return d.fill(0, sel.n, visit)
 	}
-	chunk, rank := d.store.disk.Layout.Chunk, len(sel.count)
-	w := &chunkWalk{d: d, x: x, sel: sel, visit: visit}
-	w.box = box{fromShape: chunk, fromStart: make([]uint64, rank), toShape: sel.count, toStart: make([]uint64, rank), count: make([]uint64, rank)}
-	first, span, index := make([]uint64, rank), make([]uint64, rank), make([]uint64, rank)
-	for i := range rank {
-		first[i] = sel.start[i] / chunk[i]
-		span[i] = (sel.start[i]+sel.count[i]-1)/chunk[i] - first[i] + 1
-	}
+	chunks := newAhead(d, x, sel)
+	defer chunks.close()
 	for {
-		done, err := w.step(first, index, span)
-		if err != nil {
+		if err := d.ctx.Err(); err != nil {
 			return err
 		}
-		// Chunks of a row that were never written are passed over together.
-		if rank > 0 {
-			index[rank-1] += done - 1
-		}
-		if !advance(index, span) {
+		s := chunks.next()
+		if s == nil {
 			return nil
+		}
+		err := d.visitStep(s, visit)
+		chunks.release(s, err != nil || !s.last)
+		if err != nil {
+			return err
 		}
 	}
 }
 
-// step hands on the selection's part of the chunk at first+index, or of as many
-// unwritten chunks as follow each other in its row; done is how many.
-func (w *chunkWalk) step(first, index, span []uint64) (done uint64, err error) {
-	number, last := uint64(0), len(first)-1
-	for i := range first {
-		number = number*w.x.Grid[i] + first[i] + index[i]
+// visitStep hands on the selection's part of a chunk.
+func (d *Dataset) visitStep(s *step, visit visitor) error {
+	switch {
+	case s.err != nil:
+		return s.err
+	case !s.stored:
+		return s.box.each(func(_, to, n uint64) error { return d.fill(to, n, visit) })
 	}
-	ch, stored := w.x.Lookup(number)
-	done = 1
-	if !stored && last >= 0 {
-		done = min(w.x.Gap(number), span[last]-index[last])
-	}
-	whole := true
-	dims, chunk, b := w.d.store.disk.Space.Dims, w.d.store.disk.Layout.Chunk, &w.box
-	for i := range first {
-		n := uint64(1)
-		if i == last {
-			n = done
-		}
-		lo := (first[i] + index[i]) * chunk[i]
-		hi := min(lo+n*chunk[i], dims[i])
-		from, to := max(lo, w.sel.start[i]), min(hi, w.sel.start[i]+w.sel.count[i])
-		b.fromStart[i], b.toStart[i], b.count[i] = from-lo, from-w.sel.start[i], to-from
-		whole = whole && from == lo && to == hi
-	}
-	if !stored {
-		return done, b.each(func(_, to, n uint64) error { return w.d.fill(to, n, w.visit) })
-	}
-	data, release, err := w.d.chunk(w.x, ch, whole)
-	if err != nil {
-		return done, err
-	}
-	defer release()
-	size := uint64(w.d.store.disk.Type.Size)
-	return done, b.each(func(from, to, n uint64) error { return w.visit(to, data[from*size:(from+n)*size]) })
+	size, data := uint64(d.store.disk.Type.Size), s.held.buf.b
+	return s.box.each(func(from, to, n uint64) error { return visit(to, data[from*size:(from+n)*size]) })
 }

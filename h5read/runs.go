@@ -10,7 +10,7 @@ type visitor func(at uint64, raw []byte) error
 
 const (
 	readPiece = 256 << 10 // bytes read at once from contiguous data
-	fillPiece = 4 << 10   // elements of a fill value handed on at once
+	fillPiece = 64 << 10  // bytes of fill values handed on at once
 )
 
 // runs hands every element of a selection to visit exactly once, in pieces, in
@@ -37,21 +37,24 @@ func (d *Dataset) runs(sel *selection, visit visitor) error {
 	return d.contiguousRuns(sel, visit)
 }
 
-// members gathers one member from whole elements.
+// members hands on one member of whole elements.
 func (d *Dataset) members(visit visitor) visitor {
-	whole, part := d.store.disk.Type.Size, d.typ.Size
-	var buf []byte
+	var part []byte
 	return func(at uint64, raw []byte) error {
-		n := len(raw) / whole
-		if cap(buf) < n*part {
-			buf = make([]byte, n*part)
-		}
-		buf = buf[:n*part]
-		for i := range n {
-			copy(buf[i*part:(i+1)*part], raw[i*whole+d.shift:])
-		}
-		return visit(at, buf)
+		part = d.member(part, raw)
+		return visit(at, part)
 	}
+}
+
+// member gathers one member from whole elements, into buf where that has room.
+func (d *Dataset) member(buf, raw []byte) []byte {
+	whole, part := d.store.disk.Type.Size, d.typ.Size
+	n := len(raw) / whole
+	buf = room(buf, n*part)
+	for i := range n {
+		copy(buf[i*part:(i+1)*part], raw[i*whole+d.shift:])
+	}
+	return buf
 }
 
 func (d *Dataset) plainBox(sel *selection) *box {
@@ -105,24 +108,31 @@ func (d *Dataset) contiguousRuns(sel *selection, visit visitor) error {
 // fill hands on n elements of the fill value from element at.
 func (d *Dataset) fill(at, n uint64, visit visitor) error {
 	size := d.store.disk.Type.Size
-	k := int(min(n, max(1, uint64(fillPiece/size))))
-	raw := make([]byte, k*size)
-	if v := d.store.disk.Fill.Value; v != nil {
-		for i := range k {
-			copy(raw[i*size:], v)
-		}
-	}
+	raw := d.blank(nil, min(n, max(1, uint64(fillPiece/size))))
 	for n > 0 {
 		if err := d.ctx.Err(); err != nil {
 			return err
 		}
-		m := min(n, uint64(k))
+		m := min(n, uint64(len(raw)/size))
 		if err := visit(at, raw[:int(m)*size]); err != nil {
 			return err
 		}
 		at, n = at+m, n-m
 	}
 	return nil
+}
+
+// blank makes n elements of the fill value, in buf where that has room.
+func (d *Dataset) blank(buf []byte, n uint64) []byte {
+	size := d.store.disk.Type.Size
+	buf = room(buf, int(n)*size)
+	clear(buf)
+	if v := d.store.disk.Fill.Value; v != nil {
+		for i := range int(n) {
+			copy(buf[i*size:], v)
+		}
+	}
+	return buf
 }
 
 func (d *Dataset) chunkRuns(sel *selection, visit visitor) error {

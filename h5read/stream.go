@@ -16,77 +16,129 @@ const streamPiece = 32 << 10
 // chunks are decoded on other processors. values is only lent, must not be
 // changed, and is used again for the next piece. An error of yield, or of ctx,
 // ends it; when it returns nothing runs on.
-func Stream[T Number](ctx context.Context, d *Dataset, lo, hi uint64, yield func(offset uint64, values []T) error) (err error) {
-	defer guard(&err, d.path)
-	sel, err := d.line(lo, hi)
+func Stream[T Number](ctx context.Context, d *Dataset, lo, hi uint64, yield func(offset uint64, values []T) error) error {
+	r, err := NewReader[T](ctx, d, lo, hi)
 	if err != nil {
 		return err
 	}
-	c := newLender[T](d)
-	d = d.WithContext(ctx)
-	// The runs of a 1-D selection come in order.
-	return d.runs(sel, func(at uint64, raw []byte) error {
-		for len(raw) > 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			n := min(len(raw)/d.typ.Size, streamPiece)
-			values, err := c.lend(raw[:n*d.typ.Size])
-			if err != nil {
-				return err
-			}
-			if err := yield(lo+at, values); err != nil {
-				return err
-			}
-			at, raw = at+uint64(n), raw[n*d.typ.Size:]
+	defer r.Close()
+	for at := lo; at < hi; {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		return nil
-	})
-}
-
-// line selects elements lo to hi of a 1-D dataset of single values.
-func (d *Dataset) line(lo, hi uint64) (*selection, error) {
-	if len(d.Shape()) != 1 || lo > hi {
-		return nil, d.file.fail(d.path, disk.Bad(-1, "elements %d to %d of a dataset of shape %v", lo, hi, d.Shape()))
-	}
-	if _, per := flatten(d.typ); per != 1 {
-		return nil, d.file.fail(d.path, disk.Bad(-1, "elements are arrays of %d values", per))
-	}
-	return d.selection([]uint64{lo}, []uint64{hi - lo})
-}
-
-// lender turns raw elements into values that it lends: in place where they are
-// stored as T is, else in a buffer that is used again.
-type lender[T Number] struct {
-	path string
-	typ  *Datatype
-	buf  []T
-}
-
-func newLender[T Number](d *Dataset) lender[T] {
-	t, _ := flatten(d.typ)
-	return lender[T]{path: d.path, typ: t}
-}
-
-func (c *lender[T]) lend(raw []byte) ([]T, error) {
-	if v, ok := view[T](c.typ, raw); ok {
-		return v, nil
-	}
-	v := c.room(len(raw) / c.typ.Size)
-	return v, c.fill(v, raw)
-}
-
-// room is the buffer, n values long.
-func (c *lender[T]) room(n int) []T {
-	if cap(c.buf) < n {
-		c.buf = make([]T, n)
-	}
-	return c.buf[:n]
-}
-
-func (c *lender[T]) fill(dst []T, raw []byte) error {
-	if err := convert(c.typ, dst, raw); err != nil {
-		return fmt.Errorf("%s: %w", c.path, err)
+		values, err := r.some(streamPiece)
+		if err != nil {
+			return err
+		}
+		if err := yield(at, values); err != nil {
+			return err
+		}
+		at += uint64(len(values))
 	}
 	return nil
+}
+
+// Reader reads elements of a 1-D dataset front to back in pieces of any length,
+// and decodes each chunk once; meanwhile the next chunks are decoded on other
+// processors. It belongs to one goroutine at a time. Readers of one file share
+// the chunks that they are in.
+type Reader[T Number] struct {
+	from *stretches
+	typ  *Datatype
+	left uint64 // values still to come
+	raw  []byte // what is left of the stretch that was lent last
+	buf  []T
+	err  error // that ended the reading
+}
+
+// NewReader begins at element lo of a 1-D dataset and ends at hi, or when ctx is
+// done. The caller closes it.
+func NewReader[T Number](ctx context.Context, d *Dataset, lo, hi uint64) (r *Reader[T], err error) {
+	defer guard(&err, d.path)
+	from, err := newStretches(ctx, d, lo, hi)
+	if err != nil {
+		return nil, err
+	}
+	t, _ := flatten(d.typ)
+	return &Reader[T]{from: from, typ: t, left: hi - lo}, nil
+}
+
+// Left is how many values are still to come.
+func (r *Reader[T]) Left() uint64 { return r.left }
+
+// Next gives the next n values, fewer only at the end. They are lent until the
+// next call or Close, and must not be changed: where they are stored as T is,
+// they are the decoded chunk. After an error there are no more.
+func (r *Reader[T]) Next(n int) ([]T, error) {
+	n = int(min(uint64(n), r.left))
+	values, err := r.some(n)
+	if err != nil || len(values) == n {
+		return values, err
+	}
+	// Of several stretches: joined in the buffer, where a converted first part is already.
+	joined := room(r.buf, n)
+	done := copy(joined, values)
+	for r.buf = joined; done < n; {
+		if err := r.fetch(); err != nil {
+			return nil, err
+		}
+		k := min(n-done, len(r.raw)/r.typ.Size)
+		if err := r.convert(joined[done:done+k], k); err != nil {
+			return nil, err
+		}
+		done += k
+	}
+	return joined, nil
+}
+
+// some gives up to n values, as many as come without a copy.
+func (r *Reader[T]) some(n int) ([]T, error) {
+	if n == 0 {
+		return nil, r.err
+	}
+	if err := r.fetch(); err != nil {
+		return nil, err
+	}
+	n = min(n, len(r.raw)/r.typ.Size)
+	if values, ok := view[T](r.typ, r.raw[:n*r.typ.Size]); ok {
+		r.skip(n)
+		return values, nil
+	}
+	r.buf = room(r.buf, n)
+	return r.buf[:n], r.convert(r.buf[:n], n)
+}
+
+// fetch makes sure that there is something in raw.
+func (r *Reader[T]) fetch() error {
+	if len(r.raw) > 0 {
+		return nil
+	}
+	if r.err == nil {
+		r.raw, r.err = r.from.next()
+	}
+	if r.err == nil && r.raw == nil {
+		r.err = r.from.d.file.fail(r.from.d.path, disk.Bad(-1, "the reader is at its end, or closed"))
+	}
+	return r.err
+}
+
+// convert takes n values out of raw.
+func (r *Reader[T]) convert(dst []T, n int) error {
+	if err := convert(r.typ, dst, r.raw[:n*r.typ.Size]); err != nil {
+		r.raw, r.err = nil, fmt.Errorf("%s: %w", r.from.d.path, err)
+		return r.err
+	}
+	r.skip(n)
+	return nil
+}
+
+func (r *Reader[T]) skip(n int) {
+	r.raw = r.raw[n*r.typ.Size:]
+	r.left -= uint64(n)
+}
+
+// Close ends the reading; when it returns nothing runs on.
+func (r *Reader[T]) Close() {
+	r.from.close()
+	r.raw = nil
 }

@@ -113,8 +113,7 @@ func (a *ahead) begin() *step {
 		a.stopped = true
 		return s
 	}
-	store := a.d.store
-	s.held, s.decode = a.d.file.chunks.hold(chunkKey{store.address, s.number}, &store.spare)
+	s.held, s.decode = a.d.file.chunks.hold(chunkKey{a.d.store.address, s.number})
 	a.held += a.chunk
 	return s
 }
@@ -146,8 +145,8 @@ func (a *ahead) help() *step {
 
 func (a *ahead) decode(s *step) {
 	if s.decode {
-		buf, err := a.d.decodeStep(s, a.chunk)
-		a.d.file.chunks.done(s.held, buf, err)
+		data, err := a.d.decodeStep(s, a.chunk)
+		a.d.file.chunks.done(s.held, data, err)
 	}
 }
 

@@ -33,17 +33,17 @@ func (d *Dataset) believable(ch disk.Chunk, worth *uint64) error {
 	return nil
 }
 
-// decodeStep decodes the chunk of a step into a lent buffer.
-func (d *Dataset) decodeStep(s *step, size int) (buf *scratch, err error) {
-	buf = borrow(&d.store.spare, size)
+// decodeStep decodes the chunk of a step into a borrowed buffer.
+func (d *Dataset) decodeStep(s *step, size int) (data []byte, err error) {
+	data = d.file.chunks.borrow(size)
 	defer func() {
 		if err != nil {
-			d.store.spare.Put(buf)
-			buf, err = nil, d.chunkError(s.chunk, err)
+			d.file.chunks.giveBack(data)
+			data, err = nil, d.chunkError(s.chunk, err)
 		}
 	}()
 	defer guard(&err, d.path) // a helper's panic would not reach the edge of the API
-	return buf, d.decodeChunk(buf.b, s.chunk, d.partialEdge(s.number))
+	return data, d.decodeChunk(data, s.chunk, d.partialEdge(s.number))
 }
 
 func (d *Dataset) chunkError(ch disk.Chunk, err error) error {
@@ -87,7 +87,7 @@ func (d *Dataset) decodeChunk(dst []byte, ch disk.Chunk, plain bool) error {
 		}
 		return d.file.disk.ReadRaw(dst, ch.Address)
 	}
-	raw := borrow(&scratches, int(ch.Size))
+	raw := borrow(int(ch.Size))
 	defer scratches.Put(raw)
 	if err := d.file.disk.ReadRaw(raw.b, ch.Address); err != nil {
 		return err
@@ -109,11 +109,11 @@ func undoing(all []disk.Filter, mask uint32) []disk.Filter {
 // undo runs the pipeline backwards. Steps between may be a little longer than
 // the chunk: a checksum, or data that did not compress.
 func undo(dst, src []byte, steps []disk.Filter, ch disk.Chunk) error {
-	slack := len(dst) + len(dst)/4 + 4096
+	slack := len(dst) + len(dst)/16 + 4096
 	for i, s := range steps {
 		to, limit := dst, len(dst)
 		if i < len(steps)-1 {
-			between := borrow(&scratches, slack)
+			between := borrow(slack)
 			defer scratches.Put(between)
 			to, limit = between.b, slack
 		}
@@ -144,21 +144,13 @@ func filterError(s disk.Filter, ch disk.Chunk, err error) error {
 	return disk.Bad(int64(ch.Address), "%s: %s", what, err)
 }
 
-// scratch is a lent buffer.
+// scratch is a lent buffer of what chunks are decoded from.
 type scratch struct{ b []byte }
 
-// scratches are for what chunks are decoded from.
-var scratches sync.Pool
+var scratches = sync.Pool{New: func() any { return &scratch{} }}
 
-// borrow takes a buffer of n bytes from a pool; its content is undefined.
-func borrow(pool *sync.Pool, n int) *scratch {
-	s, _ := pool.Get().(*scratch)
-	if s == nil {
-		s = &scratch{}
-	}
-	if cap(s.b) < n {
-		s.b = make([]byte, n)
-	}
-	s.b = s.b[:n]
+func borrow(n int) *scratch {
+	s := scratches.Get().(*scratch)
+	s.b = room(s.b, n)
 	return s
 }

@@ -41,7 +41,6 @@ type store struct {
 	once    sync.Once
 	index   *disk.ChunkIndex
 	err     error
-	spare   sync.Pool // buffers of decoded chunks: all are of one size
 }
 
 // Dataset is a dataset, or the view of one member of a compound dataset.

@@ -169,6 +169,6 @@ func (d *Dataset) visitStep(s *step, visit visitor) error {
 	case !s.stored:
 		return s.box.each(func(_, to, n uint64) error { return d.fill(to, n, visit) })
 	}
-	size, data := uint64(d.store.disk.Type.Size), s.held.buf.b
+	size, data := uint64(d.store.disk.Type.Size), s.held.data
 	return s.box.each(func(from, to, n uint64) error { return visit(to, data[from*size:(from+n)*size]) })
 }

@@ -79,7 +79,7 @@ func (s *stretches) stored() ([]byte, error) {
 		}
 		from, n := s.step.box.fromStart[0], s.step.box.count[0]
 		if s.step.stored {
-			return s.step.held.buf.b[from*size : (from+n)*size], nil
+			return s.step.held.data[from*size : (from+n)*size], nil
 		}
 		s.blank = n
 	}

@@ -150,18 +150,21 @@ func (a *ahead) decode(s *step) {
 	}
 }
 
-// release gives back what next gave.
-func (a *ahead) release(s *step, keep bool) {
+// release gives back what next gave. done says that its part was read: then
+// nobody is likely to ask again for a chunk that was read to its end, but for a
+// neighbour who ends where this walk began; a large one is not kept for that.
+func (a *ahead) release(s *step, done bool) {
 	if s.held == nil {
 		return
 	}
-	a.d.file.chunks.release(s.held, keep)
+	a.d.file.chunks.release(s.held, !done || !s.last || !s.whole && a.chunk <= aheadBytes)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.held -= a.chunk
 }
 
-// close waits for the helpers, and lets go of what was not asked for.
+// close waits for the helpers. What they decoded in vain is there for whoever
+// goes on.
 func (a *ahead) close() {
 	a.mu.Lock()
 	a.stopped = true

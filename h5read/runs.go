@@ -154,7 +154,7 @@ func (d *Dataset) chunkRuns(sel *selection, visit visitor) error {
 			return nil
 		}
 		err := d.visitStep(s, visit)
-		chunks.release(s, err != nil || !s.last)
+		chunks.release(s, err == nil)
 		if err != nil {
 			return err
 		}

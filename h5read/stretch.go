@@ -97,11 +97,10 @@ func (s *stretches) stored() ([]byte, error) {
 	return s.buf, s.d.file.fail(s.d.path, s.d.file.disk.ReadRaw(s.buf, l.Address+s.at*size))
 }
 
-// release gives back the chunk that was lent; one that was not read to its end
-// may be asked for again.
+// release gives back the chunk that was lent.
 func (s *stretches) release() {
 	if s.step != nil {
-		s.chunks.release(s.step, !s.step.last)
+		s.chunks.release(s.step, true)
 	}
 	s.step = nil
 }

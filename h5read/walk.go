@@ -17,7 +17,8 @@ type step struct {
 	number uint64
 	chunk  disk.Chunk
 	stored bool
-	last   bool // the part has the chunk's last element: nobody is likely to come back for more
+	whole  bool // the part is the whole chunk
+	last   bool // it has the chunk's last element
 	box    box
 
 	held   *cachedChunk // of a stored chunk, once it was begun
@@ -51,7 +52,7 @@ func (w *chunkWalk) next() *step {
 	if !s.stored {
 		chunks = min(w.index.Gap(s.number), w.span[last]-w.pos[last])
 	}
-	s.last = true
+	s.whole, s.last = true, true
 	at := make([]uint64, 3*rank)
 	s.box = box{fromShape: w.chunk, fromStart: at[:rank], toShape: w.sel.count, toStart: at[rank : 2*rank], count: at[2*rank:]}
 	for i, chunk := range w.chunk {
@@ -63,7 +64,7 @@ func (w *chunkWalk) next() *step {
 		hi := min(lo+n*chunk, w.dims[i])
 		from, to := max(lo, w.sel.start[i]), min(hi, w.sel.start[i]+w.sel.count[i])
 		s.box.fromStart[i], s.box.toStart[i], s.box.count[i] = from-lo, from-w.sel.start[i], to-from
-		s.last = s.last && to == hi
+		s.whole, s.last = s.whole && from == lo && to == hi, s.last && to == hi
 	}
 	w.pos[last] += chunks - 1
 	w.ended = !advance(w.pos, w.span)

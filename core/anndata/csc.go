@@ -127,7 +127,7 @@ func (r *csc) gather(ctx context.Context, row int) error {
 	defer stored.close()
 	column := 0
 	err := r.pieces(ctx, func(lo, hi uint64) error {
-		values, rows, err := stored.next(int(hi - lo))
+		values, rows, err := stored.next(ctx, int(hi-lo))
 		if err != nil {
 			return err
 		}

@@ -11,7 +11,7 @@ import (
 type csr struct {
 	m        *storedMatrix
 	indptr   []int64
-	end      int // of the rows that are expected
+	stop     int // of the rows that are expected
 	entries  entries
 	borders  []int
 	repairer repairer
@@ -22,7 +22,7 @@ func newCSR(m *storedMatrix, indptr []int64) *csr {
 }
 
 // expect implements [streamer].
-func (r *csr) expect(end int) { r.end = end }
+func (r *csr) expect(end int) { r.stop = end }
 
 // rest implements [streamer].
 func (r *csr) rest() { r.entries.close() }
@@ -37,11 +37,11 @@ func (r *csr) fill(ctx context.Context, row int, b *sparse.Block) error {
 		return r.m.file.fault(r.m.indptr.Path(), hintMatrix, "row %d has %d values; the matrix has %d columns", row, n, r.m.Genes)
 	}
 	if !r.entries.hasNext(lo, hi) {
-		if err := r.entries.open(ctx, lo, max(hi, uint64(r.indptr[r.end]))); err != nil {
+		if err := r.entries.open(ctx, lo, max(hi, uint64(r.indptr[r.stop]))); err != nil {
 			return r.m.file.wrap(r.m.path, err)
 		}
 	}
-	data, indices, err := r.entries.next(int(hi - lo))
+	data, indices, err := r.entries.next(ctx, int(hi-lo))
 	if err != nil {
 		return err
 	}
@@ -64,8 +64,8 @@ func (r *csr) fill(ctx context.Context, row int, b *sparse.Block) error {
 func (r *csr) blockEnd(row int) int {
 	end := row + 1
 	limit := min(len(r.indptr)-1, row+blockRows)
-	if row < r.end {
-		limit = min(limit, r.end)
+	if row < r.stop {
+		limit = min(limit, r.stop)
 	}
 	for end < limit && r.indptr[end+1]-r.indptr[row] <= blockValues {
 		end++

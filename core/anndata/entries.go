@@ -13,7 +13,6 @@ type entries struct {
 	m       *storedMatrix
 	minor   int // how many indices there can be
 	indptr  []int64
-	ctx     context.Context
 	at      uint64 // where both readers stand
 	data    *h5read.Reader[float32]
 	indices *h5read.Reader[int32]
@@ -22,7 +21,7 @@ type entries struct {
 // open begins at value lo and will end at hi. The caller closes.
 func (e *entries) open(ctx context.Context, lo, hi uint64) (err error) {
 	e.close()
-	e.ctx, e.at = ctx, lo
+	e.at = lo
 	if e.data, err = h5read.NewReader[float32](ctx, e.m.data, lo, hi); err != nil {
 		return err
 	}
@@ -48,7 +47,7 @@ func (e *entries) hasNext(lo, hi uint64) bool {
 
 // next returns the next n values and their indices, valid until the next call and not to be changed. Where
 // there are two processors each reads one of them. A value or an index that does not fit is named.
-func (e *entries) next(n int) (data []float32, indices []int32, err error) {
+func (e *entries) next(ctx context.Context, n int) (data []float32, indices []int32, err error) {
 	var dataErr error
 	wait := beside(func() { data, dataErr = e.data.Next(n) })
 	indices, err = e.indices.Next(n)
@@ -56,8 +55,8 @@ func (e *entries) next(n int) (data []float32, indices []int32, err error) {
 	lo := e.at
 	e.at += uint64(n)
 	switch {
-	case e.ctx.Err() != nil:
-		return nil, nil, e.ctx.Err()
+	case ctx.Err() != nil:
+		return nil, nil, ctx.Err()
 	case dataErr != nil:
 		return nil, nil, e.m.faultAt(dataErr, lo, e.at, e.m.whereIn(e.indptr))
 	case err != nil:

@@ -85,9 +85,26 @@ fuzz: ## every fuzz target for FUZZTIME (default 1m) each
 	    echo "== $$dir $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $${FUZZTIME:-1m} -fuzzminimizetime 1x .; done); done
 
 .PHONY: bench
-bench: ## Go benchmarks, natively and in Node
+bench: bench-go bench-h5py ## all benchmarks
+
+.PHONY: bench-go
+bench-go: ## Go benchmarks, natively and in Node
 	go test -run '^$$' -bench . -benchmem $(PORTABLE)
 	GOOS=js GOARCH=wasm go test -run '^$$' -bench . -exec="$$(go env GOROOT)/lib/wasm/go_js_wasm_exec" $(PORTABLE)
+
+.PHONY: bench-h5py
+bench-h5py: build/bench-venv/done ## reading against libhdf5 through h5py; FILE= another .h5ad, CELLS= how many are simulated
+	go build -o build/bench/reading ./bench/reading
+	$(if $(FILE),,build/bench-venv/bin/python bench/simulate.py build/bench $(CELLS))
+	build/bench/reading build/bench-venv/bin/python bench/read.py $(or $(FILE),$(SIMULATED))
+
+CELLS ?= 50000
+SIMULATED = $(foreach codec,gzip lzf blosc-zstd none-int64,build/bench/csr-$(CELLS)-$(codec).h5)
+
+build/bench-venv/done: bench/requirements.txt
+	python3 -m venv build/bench-venv
+	build/bench-venv/bin/pip install --quiet --requirement bench/requirements.txt
+	touch $@
 
 .PHONY: clean
 clean: ## remove what was built

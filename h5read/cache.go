@@ -1,120 +1,135 @@
 package h5read
 
-import "sync"
+import (
+	"container/list"
+	"slices"
+	"sync"
+)
 
-// chunkCache keeps decoded chunks, bounded in bytes over all datasets of a file.
-// Buffers of chunks that fell out are used again, once nobody reads them.
+// chunkCache shares decoded chunks among everyone who reads a file. A chunk is
+// decoded by whoever asks first; others wait for it, and find it for as long as
+// anyone holds it. Of chunks that nobody holds it keeps those that are likely
+// to be asked for again, within a limit of bytes; of the others a few buffers.
 type chunkCache struct {
-	mu      sync.Mutex
-	limit   int
-	bytes   int
-	clock   uint64
-	entries map[chunkKey]*chunkEntry
-	spare   [][]byte
+	mu     sync.Mutex
+	limit  int
+	chunks map[chunkKey]*cachedChunk
+	idle   *list.List // of *cachedChunk without holders, the newest in front
+	bytes  int        // of the idle ones
+	spare  [][]byte   // buffers, the newest last
+	spares int        // bytes of them
 }
 
 type chunkKey struct{ dataset, number uint64 }
 
-type chunkEntry struct {
+// cachedChunk is a chunk that is there, or being decoded.
+type cachedChunk struct {
 	key     chunkKey
+	ready   chan struct{} // closed when data or err is there
 	data    []byte
-	used    uint64
-	readers int
-	gone    bool // out of the cache, kept alive by its readers
+	err     error
+	holders int
+	idle    *list.Element
 }
 
-// maxSpare is how many buffers wait for reuse, and maxSpareBytes how large each
-// may be: a big chunk is better given back.
-const (
-	maxSpare      = 4
-	maxSpareBytes = 4 << 20
-)
+// minIdle is how many idle chunks stay whatever their size: of values and of
+// indices, the one in which a reader stopped.
+const minIdle = 2
+
+// maxSpares is how many bytes of buffers wait for the next chunk; one does,
+// whatever its size.
+const maxSpares = 8 << 20
 
 func newChunkCache(limit int) *chunkCache {
-	return &chunkCache{limit: limit, entries: map[chunkKey]*chunkEntry{}}
+	return &chunkCache{limit: limit, chunks: map[chunkKey]*cachedChunk{}, idle: list.New()}
 }
 
-// get returns a cached chunk, held until release; nil when it is not there.
-func (c *chunkCache) get(key chunkKey) *chunkEntry {
+// hold finds a chunk, or begins one: then first is true, and the caller has to
+// decode it and to say so with done. Each hold is ended by release.
+func (c *chunkCache) hold(key chunkKey) (e *cachedChunk, first bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	e := c.entries[key]
-	if e != nil {
-		c.clock++
-		e.used = c.clock
-		e.readers++
+	e = c.chunks[key]
+	if e == nil {
+		e = &cachedChunk{key: key, ready: make(chan struct{}), holders: 1}
+		c.chunks[key] = e
+		return e, true
 	}
-	return e
+	if e.idle != nil {
+		c.bytes -= len(e.data)
+		c.idle.Remove(e.idle)
+		e.idle = nil
+	}
+	e.holders++
+	return e, false
 }
 
-// put keeps a chunk, held until release. Others go until it fits; the newest
-// chunk stays even if it is larger than the cache.
-func (c *chunkCache) put(key chunkKey, data []byte) *chunkEntry {
+// done hands a chunk that the caller began to all who wait for it. One that
+// failed is forgotten: who asks later tries again.
+func (c *chunkCache) done(e *cachedChunk, data []byte, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.clock++
-	e := &chunkEntry{key: key, data: data, used: c.clock, readers: 1}
-	if old := c.entries[key]; old != nil { // another goroutine was faster
-		c.drop(old)
+	e.data, e.err = data, err
+	if err != nil {
+		delete(c.chunks, e.key)
 	}
-	for c.bytes+len(data) > c.limit && len(c.entries) > 0 {
-		var oldest *chunkEntry
-		for _, v := range c.entries {
-			if oldest == nil || v.used < oldest.used {
-				oldest = v
-			}
+	close(e.ready)
+}
+
+// release ends a hold on a chunk that is ready. The last holder says whether the
+// chunk is worth keeping.
+func (c *chunkCache) release(e *cachedChunk, keep bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e.holders--
+	switch {
+	case e.holders > 0 || e.err != nil:
+	case keep:
+		e.idle = c.idle.PushFront(e)
+		c.bytes += len(e.data)
+		for c.bytes > c.limit && c.idle.Len() > minIdle {
+			c.forget(c.idle.Back().Value.(*cachedChunk))
 		}
-		c.drop(oldest)
-	}
-	c.entries[key] = e
-	c.bytes += len(data)
-	return e
-}
-
-func (c *chunkCache) drop(e *chunkEntry) {
-	delete(c.entries, e.key)
-	c.bytes -= len(e.data)
-	e.gone = true
-	if e.readers == 0 {
-		c.keepSpare(e.data)
+	default:
+		c.forget(e)
 	}
 }
 
-func (c *chunkCache) release(e *chunkEntry) {
+// forget drops a chunk without holders.
+func (c *chunkCache) forget(e *cachedChunk) {
+	if e.idle != nil {
+		c.bytes -= len(e.data)
+		c.idle.Remove(e.idle)
+	}
+	delete(c.chunks, e.key)
+	c.keep(e.data)
+}
+
+// borrow gives a buffer of n bytes, whose content is undefined.
+func (c *chunkCache) borrow(n int) []byte {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	e.readers--
-	if e.gone && e.readers == 0 {
-		c.keepSpare(e.data)
-	}
-}
-
-// buffer gives a buffer of n bytes, whose content is undefined.
-func (c *chunkCache) buffer(n int) []byte {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for i, b := range c.spare {
-		if cap(b) >= n && cap(b) <= 2*n+4096 {
-			c.spare[i] = c.spare[len(c.spare)-1]
-			c.spare = c.spare[:len(c.spare)-1]
+	for i := len(c.spare) - 1; i >= 0; i-- {
+		if b := c.spare[i]; cap(b) >= n && cap(b) <= 2*n+4096 {
+			c.spares -= cap(b)
+			c.spare = slices.Delete(c.spare, i, i+1)
 			return b[:n]
 		}
 	}
 	return make([]byte, n)
 }
 
-func (c *chunkCache) recycle(b []byte) {
+// giveBack ends the use of a buffer that became no chunk.
+func (c *chunkCache) giveBack(b []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.keepSpare(b)
+	c.keep(b)
 }
 
-func (c *chunkCache) keepSpare(b []byte) {
-	if cap(b) > maxSpareBytes {
-		return
-	}
-	if len(c.spare) >= maxSpare {
-		c.spare = append(c.spare[:0], c.spare[1:]...) // the oldest size may be out of use
-	}
+func (c *chunkCache) keep(b []byte) {
 	c.spare = append(c.spare, b)
+	for c.spares += cap(b); c.spares > maxSpares && len(c.spare) > 1; {
+		c.spares -= cap(c.spare[0])
+		c.spare = slices.Delete(c.spare, 0, 1)
+	}
 }

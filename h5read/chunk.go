@@ -17,39 +17,33 @@ const (
 	maxChunk  = 1 << 30
 )
 
-func believable(size, stored uint64) bool {
+// believable refuses a chunk that decodes to more than its bytes are good for,
+// or than is left of what a whole walk is worth.
+func (d *Dataset) believable(ch disk.Chunk, worth *uint64) error {
+	n := d.store.disk.Layout.ChunkBytes()
+	stored := min(ch.Size, uint64(d.file.disk.Source().Size()))
+	ok := n <= freeChunk || n <= runChunk && n <= stored*65536 || n <= maxChunk && n <= stored*1032+4096
 	switch {
-	case size <= freeChunk:
-		return true
-	case size <= runChunk:
-		return size <= stored*65536
+	case !ok:
+		return d.chunkError(ch, disk.Bad(int64(ch.Address&(1<<62-1)), "decodes to %d bytes from %d", n, ch.Size))
+	case n > *worth:
+		return d.chunkError(ch, disk.Bad(-1, "the chunks decode to far more bytes than the file has: read it in parts"))
 	}
-	return size <= maxChunk && size <= stored*1032+4096
+	*worth -= n
+	return nil
 }
 
-// chunk gives the decoded bytes of a stored chunk. A chunk that is used whole
-// is decoded into a lent buffer and forgotten; of the others the cache keeps
-// the newest. release gives the bytes back.
-func (d *Dataset) chunk(x *disk.ChunkIndex, ch disk.Chunk, whole bool) (data []byte, release func(), err error) {
-	c := d.file.chunks
-	key := chunkKey{d.store.address, ch.Number}
-	if e := c.get(key); e != nil {
-		return e.data, func() { c.release(e) }, nil
-	}
-	n := d.store.disk.Layout.ChunkBytes()
-	if stored := min(ch.Size, uint64(d.file.disk.Source().Size())); !believable(n, stored) {
-		return nil, nil, d.chunkError(ch, disk.Bad(int64(ch.Address&(1<<62-1)), "decodes to %d bytes from %d", n, ch.Size))
-	}
-	buf := c.buffer(int(n))
-	if err := d.decodeChunk(buf, ch, d.partialEdge(x, ch.Number)); err != nil {
-		c.recycle(buf)
-		return nil, nil, d.chunkError(ch, err)
-	}
-	if whole {
-		return buf, func() { c.recycle(buf) }, nil
-	}
-	e := c.put(key, buf)
-	return buf, func() { c.release(e) }, nil
+// decodeStep decodes the chunk of a step into a borrowed buffer.
+func (d *Dataset) decodeStep(s *step, size int) (data []byte, err error) {
+	data = d.file.chunks.borrow(size)
+	defer func() {
+		if err != nil {
+			d.file.chunks.giveBack(data)
+			data, err = nil, d.chunkError(s.chunk, err)
+		}
+	}()
+	defer guard(&err, d.path) // a helper's panic would not reach the edge of the API
+	return data, d.decodeChunk(data, s.chunk, d.partialEdge(s.number))
 }
 
 func (d *Dataset) chunkError(ch disk.Chunk, err error) error {
@@ -58,14 +52,14 @@ func (d *Dataset) chunkError(ch disk.Chunk, err error) error {
 
 // partialEdge reports whether a chunk sticks out of the shape in a dataset that
 // stores such chunks without filters.
-func (d *Dataset) partialEdge(x *disk.ChunkIndex, number uint64) bool {
-	l := d.store.disk.Layout
+func (d *Dataset) partialEdge(number uint64) bool {
+	l, grid := d.store.disk.Layout, d.store.index.Grid
 	if !l.PlainEdges {
 		return false
 	}
-	for i := len(x.Grid) - 1; i >= 0; i-- {
-		at := number % x.Grid[i]
-		number /= x.Grid[i]
+	for i := len(grid) - 1; i >= 0; i-- {
+		at := number % grid[i]
+		number /= grid[i]
 		if (at+1)*l.Chunk[i] > d.store.disk.Space.Dims[i] {
 			return true
 		}
@@ -75,7 +69,7 @@ func (d *Dataset) partialEdge(x *disk.ChunkIndex, number uint64) bool {
 
 // decodeChunk reads a chunk and undoes its filters into dst.
 func (d *Dataset) decodeChunk(dst []byte, ch disk.Chunk, plain bool) error {
-	todo := steps(d.store.disk.Filters, ch.Mask)
+	todo := undoing(d.store.disk.Filters, ch.Mask)
 	if plain {
 		todo = nil
 	}
@@ -94,15 +88,15 @@ func (d *Dataset) decodeChunk(dst []byte, ch disk.Chunk, plain bool) error {
 		return d.file.disk.ReadRaw(dst, ch.Address)
 	}
 	raw := borrow(int(ch.Size))
-	defer lend(raw)
+	defer scratches.Put(raw)
 	if err := d.file.disk.ReadRaw(raw.b, ch.Address); err != nil {
 		return err
 	}
 	return undo(dst, raw.b, todo, ch)
 }
 
-// steps are the filters of a chunk in the order of undoing.
-func steps(all []disk.Filter, mask uint32) []disk.Filter {
+// undoing lists the filters of a chunk in the order of undoing.
+func undoing(all []disk.Filter, mask uint32) []disk.Filter {
 	var out []disk.Filter
 	for i := len(all) - 1; i >= 0; i-- {
 		if mask&(1<<uint(i)) == 0 {
@@ -115,12 +109,12 @@ func steps(all []disk.Filter, mask uint32) []disk.Filter {
 // undo runs the pipeline backwards. Steps between may be a little longer than
 // the chunk: a checksum, or data that did not compress.
 func undo(dst, src []byte, steps []disk.Filter, ch disk.Chunk) error {
-	slack := len(dst) + len(dst)/4 + 4096
+	slack := len(dst) + len(dst)/16 + 4096
 	for i, s := range steps {
 		to, limit := dst, len(dst)
 		if i < len(steps)-1 {
 			between := borrow(slack)
-			defer lend(between)
+			defer scratches.Put(between)
 			to, limit = between.b, slack
 		}
 		out, err := filter.Decode(s.ID, to[:0:limit], src, limit, s.Values)
@@ -150,18 +144,13 @@ func filterError(s disk.Filter, ch disk.Chunk, err error) error {
 	return disk.Bad(int64(ch.Address), "%s: %s", what, err)
 }
 
-// scratch is a lent buffer.
+// scratch is a lent buffer of what chunks are decoded from.
 type scratch struct{ b []byte }
 
 var scratches = sync.Pool{New: func() any { return &scratch{} }}
 
 func borrow(n int) *scratch {
 	s := scratches.Get().(*scratch)
-	if cap(s.b) < n {
-		s.b = make([]byte, n)
-	}
-	s.b = s.b[:n]
+	s.b = room(s.b, n)
 	return s
 }
-
-func lend(s *scratch) { scratches.Put(s) }

@@ -24,10 +24,42 @@ func byteView[T Number](s []T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(&s[0])), len(s)*sizeOf(s[0]))
 }
 
+// view is raw as values, without a copy; false where they are not stored as T is.
+func view[T Number](t *Datatype, raw []byte) ([]T, bool) {
+	size := sizeOf(*new(T))
+	same := t.Size == size && (size == 1 || t.BigEndian == bigEndianHost)
+	switch t.Class {
+	case Float:
+		same = same && isFloat[T]() && t.IEEE()
+	case Integer, Enum, BitField:
+		same = same && !isFloat[T]() && t.Signed == isSigned[T]() && t.Plain()
+	default:
+		same = false
+	}
+	if !same {
+		return nil, false
+	}
+	return aligned[T](raw)
+}
+
+// aligned is raw as values of the host; false where it does not lie on their
+// borders.
+func aligned[T Number](raw []byte) ([]T, bool) {
+	p, size := unsafe.Pointer(unsafe.SliceData(raw)), sizeOf(*new(T))
+	if uintptr(p)%uintptr(size) != 0 {
+		return nil, false
+	}
+	return unsafe.Slice((*T)(p), len(raw)/size), true
+}
+
 // convert turns raw elements of type t into dst.
 func convert[T Number](t *Datatype, dst []T, raw []byte) error {
 	if len(raw) != len(dst)*t.Size {
 		return disk.Bad(-1, "%d bytes for %d elements of %d", len(raw), len(dst), t.Size)
+	}
+	if v, ok := view[T](t, raw); ok {
+		copy(dst, v)
+		return nil
 	}
 	swap := t.BigEndian != bigEndianHost
 	switch t.Class {
@@ -79,32 +111,29 @@ func convertInteger[T Number](t *Datatype, dst []T, raw []byte, swap bool) error
 	return blocks(dst, raw, swap, fromInteger[T, uint64])
 }
 
-// blockLen is how many elements are converted at once: the copy that makes them
+// blockLen is how many elements are converted at once: a copy that makes them
 // aligned and of the host's order stays in the first cache.
 const blockLen = 512
 
-// blocks brings raw into aligned elements of the host's order, a block at a
-// time, and converts each block. Same types are copied straight.
+// blocks converts raw elements of the type S, a block at a time. Those that are
+// not aligned, or not of the host's order, are brought into shape before.
 func blocks[T, S Number](dst []T, raw []byte, swap bool, from func([]T, []S) error) error {
-	var s S
-	size := sizeOf(s)
-	if same, ok := any(dst).([]S); ok {
-		view := byteView(same)
-		copy(view, raw)
-		if swap {
-			swapBytes(view, size)
-		}
-		return nil
-	}
-	var block [blockLen]S
-	view := byteView(block[:])
+	var shaped [blockLen]S
+	view, size := byteView(shaped[:]), sizeOf(shaped[0])
+	src, asIs := aligned[S](raw)
+	asIs = asIs && !swap
 	for at := 0; at < len(dst); at += blockLen {
 		n := min(blockLen, len(dst)-at)
-		copy(view[:n*size], raw[at*size:])
+		block := shaped[:n]
+		if asIs {
+			block = src[at : at+n]
+		} else {
+			copy(view[:n*size], raw[at*size:])
+		}
 		if swap {
 			swapBytes(view[:n*size], size)
 		}
-		if err := from(dst[at:at+n], block[:n]); err != nil {
+		if err := from(dst[at:at+n], block); err != nil {
 			return err
 		}
 	}

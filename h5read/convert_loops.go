@@ -14,6 +14,13 @@ func isFloat[T Number]() bool {
 	return half != 0
 }
 
+// isSigned is constant likewise.
+func isSigned[T Number]() bool {
+	v := T(0)
+	v--
+	return v < 0
+}
+
 // fromInteger converts integers: into integers when the value survives, into
 // floats when it is exact.
 func fromInteger[T Number, S integer](dst []T, src []S) error {
@@ -68,22 +75,35 @@ func exactIntegers[T Number, S integer](dst []T, src []S) error {
 func fromFloat[T Number, S float32 | float64](dst []T, src []S) error {
 	dst = dst[:len(src)]
 	if isFloat[T]() {
-		for i, v := range src {
-			x := T(v)
-			if float64(x)-float64(x) != 0 && v-v == 0 {
-				return valueError(v, x)
-			}
-			dst[i] = x
-		}
-		return nil
+		return floatToFloat(dst, src)
 	}
 	lo, hi := limits[T]()
 	for i, v := range src {
-		// NaN fails both comparisons.
-		if !(float64(v) >= lo && float64(v) < hi) || math.Trunc(float64(v)) != float64(v) {
+		// NaN fails every comparison.
+		x := T(v)
+		if !(float64(v) >= lo && float64(v) < hi && S(x) == v) {
 			return valueError(v, T(0))
 		}
-		dst[i] = T(v)
+		dst[i] = x
+	}
+	return nil
+}
+
+// floatToFloat looks for the value that is lost only when something is not finite.
+func floatToFloat[T Number, S float32 | float64](dst []T, src []S) error {
+	var rest T // 0 while every value is finite
+	for i, v := range src {
+		x := T(v)
+		dst[i] = x
+		rest += x - x
+	}
+	if rest == 0 {
+		return nil
+	}
+	for i, v := range src {
+		if x := dst[i]; x-x != 0 && v-v == 0 {
+			return valueError(v, x)
+		}
 	}
 	return nil
 }
@@ -91,9 +111,7 @@ func fromFloat[T Number, S float32 | float64](dst []T, src []S) error {
 // limits are the range [lo, hi) of an integer type: powers of two, exact as floats.
 func limits[T Number]() (lo, hi float64) {
 	bits := 8 * sizeOf(*new(T))
-	minusOne := T(0)
-	minusOne--
-	if minusOne < 0 {
+	if isSigned[T]() {
 		return -math.Ldexp(1, bits-1), math.Ldexp(1, bits-1)
 	}
 	return 0, math.Ldexp(1, bits)

@@ -1,6 +1,7 @@
 package h5read
 
 import (
+	"context"
 	"math"
 	"sync"
 
@@ -36,6 +37,7 @@ type FilterInfo struct {
 type store struct {
 	address uint64
 	disk    *disk.Dataset
+	bytes   int64 // that disk takes, about
 	once    sync.Once
 	index   *disk.ChunkIndex
 	err     error
@@ -45,31 +47,32 @@ type store struct {
 type Dataset struct {
 	object
 	store *store
-	typ   *Datatype // of an element as this view shows it
-	shift int       // where in the stored element that is
+	typ   *Datatype       // of an element as this view shows it
+	shift int             // where in the stored element that is
+	ctx   context.Context // ends what reads the data
+}
+
+// WithContext is the same dataset, of which every reading ends with ctx's error
+// once ctx is done: between two chunks, or two pieces of some 256 KiB.
+func (d *Dataset) WithContext(ctx context.Context) *Dataset {
+	view := *d
+	view.ctx = ctx
+	return &view
 }
 
 func (f *File) store(path string, address uint64, h *disk.Header) (*store, error) {
-	f.mu.Lock()
-	s := f.stores[address]
-	f.mu.Unlock()
-	if s != nil {
+	if s, ok := f.stores.Get(address); ok {
 		return s, nil
 	}
 	d, err := f.disk.Dataset(h)
 	if err != nil {
 		return nil, f.fail(path, err)
 	}
-	s = &store{address: address, disk: d}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if len(f.stores) >= maxOpenStores {
-		for k := range f.stores {
-			delete(f.stores, k)
-			break
-		}
+	s := &store{address: address, disk: d, bytes: 1 << 10}
+	for _, m := range h.Messages {
+		s.bytes += 4 * int64(len(m.Data))
 	}
-	f.stores[address] = s
+	f.stores.Put(address, s, s.bytes)
 	return s, nil
 }
 
@@ -78,7 +81,9 @@ func (d *Dataset) chunkIndex() (*disk.ChunkIndex, error) {
 	s := d.store
 	s.once.Do(func() {
 		defer guard(&s.err, d.path)
-		s.index, s.err = d.file.disk.ReadChunkIndex(s.disk)
+		if s.index, s.err = d.file.disk.ReadChunkIndex(s.disk); s.err == nil {
+			d.file.stores.Put(s.address, s, s.bytes+s.index.Bytes())
+		}
 	})
 	return s.index, d.file.failIn(d.path, "chunk index", s.err)
 }

@@ -2,16 +2,16 @@ package h5read
 
 import (
 	"io"
-	"sync"
 
+	"coverslip/h5read/internal/bytesio"
 	"coverslip/h5read/internal/disk"
 )
 
-// Limits of what a File keeps in memory.
+// Limits of what a File keeps in memory, in bytes.
 const (
 	chunkCacheBytes = 32 << 20
-	maxOpenStores   = 256 // parsed datasets with their chunk indexes
-	maxLinkTables   = 64
+	storeBytes      = 16 << 20 // parsed datasets with their chunk indexes
+	tableBytes      = 16 << 20 // lists of links
 )
 
 // File is an open HDF5 file. It holds no position and may be used by several
@@ -20,10 +20,8 @@ type File struct {
 	disk     *disk.File
 	warnings []string
 	chunks   *chunkCache
-
-	mu     sync.Mutex
-	stores map[uint64]*store
-	tables map[uint64]*linkTable
+	stores   *bytesio.LRU[uint64, *store]
+	tables   *bytesio.LRU[uint64, *linkTable]
 }
 
 // Open reads the superblock of the HDF5 file that is the first size bytes of r.
@@ -34,7 +32,12 @@ func Open(r io.ReaderAt, size int64) (f *File, err error) {
 	if err != nil {
 		return nil, err
 	}
-	f = &File{disk: d, chunks: newChunkCache(chunkCacheBytes), stores: map[uint64]*store{}, tables: map[uint64]*linkTable{}}
+	f = &File{
+		disk:   d,
+		chunks: newChunkCache(chunkCacheBytes),
+		stores: bytesio.NewLRU[uint64, *store](storeBytes),
+		tables: bytesio.NewLRU[uint64, *linkTable](tableBytes),
+	}
 	if msg, cut := d.Truncated(); cut {
 		f.warnings = append(f.warnings, msg)
 	}
@@ -45,7 +48,7 @@ func Open(r io.ReaderAt, size int64) (f *File, err error) {
 		return nil, f.fail("", disk.Bad(-1, "the root group at %#x lies outside the file of %d bytes", root, size))
 	}
 	d.Unfilter = func(dst, src []byte, filters []disk.Filter, mask uint32) error {
-		return undo(dst, src, steps(filters, mask), disk.Chunk{Mask: mask})
+		return undo(dst, src, undoing(filters, mask), disk.Chunk{Mask: mask})
 	}
 	return f, nil
 }

@@ -11,6 +11,9 @@ import (
 // maxSoftLinks is how many soft links a path may follow, as in libhdf5.
 const maxSoftLinks = 16
 
+// linkBytes is what a link takes in a table, about, without its text.
+const linkBytes = 160
+
 // LinkKind is the kind of a link.
 type LinkKind = disk.LinkKind
 
@@ -57,10 +60,7 @@ func (g *Group) Has(name string) bool {
 func (g *Group) table() (t *linkTable, err error) {
 	defer guard(&err, g.path)
 	f := g.file
-	f.mu.Lock()
-	t = f.tables[g.address]
-	f.mu.Unlock()
-	if t != nil {
+	if t, ok := f.tables.Get(g.address); ok {
 		return t, nil
 	}
 	h, err := f.disk.ReadHeader(g.address)
@@ -73,18 +73,12 @@ func (g *Group) table() (t *linkTable, err error) {
 	}
 	sort.Slice(links, func(i, j int) bool { return links[i].Name < links[j].Name })
 	t = &linkTable{links, make(map[string]int, len(links))}
+	bytes := int64(0)
 	for i, l := range links {
 		t.byName[l.Name] = i
+		bytes += linkBytes + int64(len(l.Name)+len(l.Target)+len(l.File))
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if len(f.tables) >= maxLinkTables {
-		for k := range f.tables {
-			delete(f.tables, k)
-			break
-		}
-	}
-	f.tables[g.address] = t
+	f.tables.Put(g.address, t, bytes)
 	return t, nil
 }
 

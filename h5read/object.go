@@ -1,6 +1,7 @@
 package h5read
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -55,7 +56,7 @@ func (f *File) open(path string, address uint64) (o Object, err error) {
 		if err != nil {
 			return nil, err
 		}
-		return &Dataset{object: base, store: s, typ: s.disk.Type}, nil
+		return &Dataset{object: base, store: s, typ: s.disk.Type, ctx: context.Background()}, nil
 	case disk.TypeObject:
 		t, err := f.disk.NamedType(h)
 		if err != nil {

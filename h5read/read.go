@@ -1,7 +1,6 @@
 package h5read
 
 import (
-	"context"
 	"fmt"
 
 	"coverslip/h5read/internal/disk"
@@ -75,46 +74,4 @@ func (d *Dataset) Bytes(start, count []uint64) (out []byte, err error) {
 		return nil
 	})
 	return out, err
-}
-
-// streamPiece is how many values Stream hands on at once: enough to spread the
-// cost of a call, few enough to stay in the processor's cache.
-const streamPiece = 32 << 10
-
-// Stream visits elements lo to hi of a 1-D dataset in order, in pieces of at
-// most 32 Ki values, and decodes each chunk once. values is only lent: it is
-// used again for the next piece. An error of yield, or of ctx, ends it.
-func Stream[T Number](ctx context.Context, d *Dataset, lo, hi uint64, yield func(offset uint64, values []T) error) (err error) {
-	defer guard(&err, d.path)
-	if len(d.Shape()) != 1 || lo > hi {
-		return d.file.fail(d.path, disk.Bad(-1, "elements %d to %d of a dataset of shape %v", lo, hi, d.Shape()))
-	}
-	t, per := flatten(d.typ)
-	if per != 1 {
-		return d.file.fail(d.path, disk.Bad(-1, "elements are arrays of %d values", per))
-	}
-	sel, err := d.selection([]uint64{lo}, []uint64{hi - lo})
-	if err != nil {
-		return err
-	}
-	buf := make([]T, min(streamPiece, sel.n))
-	size := d.typ.Size
-	// The runs of a 1-D selection come in order.
-	return d.runs(sel, func(at uint64, raw []byte) error {
-		for len(raw) > 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			n := min(len(raw)/size, len(buf))
-			if err := convert(t, buf[:n], raw[:n*size]); err != nil {
-				return fmt.Errorf("%s: %w", d.path, err)
-			}
-			if err := yield(lo+at, buf[:n]); err != nil {
-				return err
-			}
-			at += uint64(n)
-			raw = raw[n*size:]
-		}
-		return nil
-	})
 }

@@ -10,7 +10,7 @@ type visitor func(at uint64, raw []byte) error
 
 const (
 	readPiece = 256 << 10 // bytes read at once from contiguous data
-	fillPiece = 4 << 10   // elements of a fill value handed on at once
+	fillPiece = 64 << 10  // bytes of fill values handed on at once
 )
 
 // runs hands every element of a selection to visit exactly once, in pieces, in
@@ -37,21 +37,24 @@ func (d *Dataset) runs(sel *selection, visit visitor) error {
 	return d.contiguousRuns(sel, visit)
 }
 
-// members gathers one member from whole elements.
+// members hands on one member of whole elements.
 func (d *Dataset) members(visit visitor) visitor {
-	whole, part := d.store.disk.Type.Size, d.typ.Size
-	var buf []byte
+	var part []byte
 	return func(at uint64, raw []byte) error {
-		n := len(raw) / whole
-		if cap(buf) < n*part {
-			buf = make([]byte, n*part)
-		}
-		buf = buf[:n*part]
-		for i := range n {
-			copy(buf[i*part:(i+1)*part], raw[i*whole+d.shift:])
-		}
-		return visit(at, buf)
+		part = d.member(part, raw)
+		return visit(at, part)
 	}
+}
+
+// member gathers one member from whole elements, into buf where that has room.
+func (d *Dataset) member(buf, raw []byte) []byte {
+	whole, part := d.store.disk.Type.Size, d.typ.Size
+	n := len(raw) / whole
+	buf = room(buf, n*part)
+	for i := range n {
+		copy(buf[i*part:(i+1)*part], raw[i*whole+d.shift:])
+	}
+	return buf
 }
 
 func (d *Dataset) plainBox(sel *selection) *box {
@@ -77,6 +80,9 @@ func (d *Dataset) contiguousRuns(sel *selection, visit visitor) error {
 	windowAt := ^uint64(0)
 	return d.plainBox(sel).each(func(from, to, n uint64) error {
 		for n > 0 {
+			if err := d.ctx.Err(); err != nil {
+				return err
+			}
 			k := min(n, piece)
 			at, want := from*size, k*size
 			if windowAt == ^uint64(0) || at < windowAt || at+want > windowAt+uint64(len(buf)) {
@@ -102,15 +108,12 @@ func (d *Dataset) contiguousRuns(sel *selection, visit visitor) error {
 // fill hands on n elements of the fill value from element at.
 func (d *Dataset) fill(at, n uint64, visit visitor) error {
 	size := d.store.disk.Type.Size
-	k := int(min(n, max(1, uint64(fillPiece/size))))
-	raw := make([]byte, k*size)
-	if v := d.store.disk.Fill.Value; v != nil {
-		for i := range k {
-			copy(raw[i*size:], v)
-		}
-	}
+	raw := d.blank(nil, min(n, max(1, uint64(fillPiece/size))))
 	for n > 0 {
-		m := min(n, uint64(k))
+		if err := d.ctx.Err(); err != nil {
+			return err
+		}
+		m := min(n, uint64(len(raw)/size))
 		if err := visit(at, raw[:int(m)*size]); err != nil {
 			return err
 		}
@@ -119,13 +122,17 @@ func (d *Dataset) fill(at, n uint64, visit visitor) error {
 	return nil
 }
 
-// chunkWalk goes through the chunks that a selection touches.
-type chunkWalk struct {
-	d     *Dataset
-	x     *disk.ChunkIndex
-	sel   *selection
-	visit visitor
-	box   box
+// blank makes n elements of the fill value, in buf where that has room.
+func (d *Dataset) blank(buf []byte, n uint64) []byte {
+	size := d.store.disk.Type.Size
+	buf = room(buf, int(n)*size)
+	clear(buf)
+	if v := d.store.disk.Fill.Value; v != nil {
+		for i := range int(n) {
+			copy(buf[i*size:], v)
+		}
+	}
+	return buf
 }
 
 func (d *Dataset) chunkRuns(sel *selection, visit visitor) error {
@@ -136,62 +143,32 @@ func (d *Dataset) chunkRuns(sel *selection, visit visitor) error {
 	if x.Empty() {
 		return d.fill(0, sel.n, visit)
 	}
-	chunk, rank := d.store.disk.Layout.Chunk, len(sel.count)
-	w := &chunkWalk{d: d, x: x, sel: sel, visit: visit}
-	w.box = box{fromShape: chunk, fromStart: make([]uint64, rank), toShape: sel.count, toStart: make([]uint64, rank), count: make([]uint64, rank)}
-	first, span, index := make([]uint64, rank), make([]uint64, rank), make([]uint64, rank)
-	for i := range rank {
-		first[i] = sel.start[i] / chunk[i]
-		span[i] = (sel.start[i]+sel.count[i]-1)/chunk[i] - first[i] + 1
-	}
+	chunks := newAhead(d, x, sel)
+	defer chunks.close()
 	for {
-		done, err := w.step(first, index, span)
-		if err != nil {
+		if err := d.ctx.Err(); err != nil {
 			return err
 		}
-		// Chunks of a row that were never written are passed over together.
-		if rank > 0 {
-			index[rank-1] += done - 1
-		}
-		if !advance(index, span) {
+		s := chunks.next()
+		if s == nil {
 			return nil
+		}
+		err := d.visitStep(s, visit)
+		chunks.release(s, err == nil)
+		if err != nil {
+			return err
 		}
 	}
 }
 
-// step hands on the selection's part of the chunk at first+index, or of as many
-// unwritten chunks as follow each other in its row; done is how many.
-func (w *chunkWalk) step(first, index, span []uint64) (done uint64, err error) {
-	number, last := uint64(0), len(first)-1
-	for i := range first {
-		number = number*w.x.Grid[i] + first[i] + index[i]
+// visitStep hands on the selection's part of a chunk.
+func (d *Dataset) visitStep(s *step, visit visitor) error {
+	switch {
+	case s.err != nil:
+		return s.err
+	case !s.stored:
+		return s.box.each(func(_, to, n uint64) error { return d.fill(to, n, visit) })
 	}
-	ch, stored := w.x.Lookup(number)
-	done = 1
-	if !stored && last >= 0 {
-		done = min(w.x.Gap(number), span[last]-index[last])
-	}
-	whole := true
-	dims, chunk, b := w.d.store.disk.Space.Dims, w.d.store.disk.Layout.Chunk, &w.box
-	for i := range first {
-		n := uint64(1)
-		if i == last {
-			n = done
-		}
-		lo := (first[i] + index[i]) * chunk[i]
-		hi := min(lo+n*chunk[i], dims[i])
-		from, to := max(lo, w.sel.start[i]), min(hi, w.sel.start[i]+w.sel.count[i])
-		b.fromStart[i], b.toStart[i], b.count[i] = from-lo, from-w.sel.start[i], to-from
-		whole = whole && from == lo && to == hi
-	}
-	if !stored {
-		return done, b.each(func(_, to, n uint64) error { return w.d.fill(to, n, w.visit) })
-	}
-	data, release, err := w.d.chunk(w.x, ch, whole)
-	if err != nil {
-		return done, err
-	}
-	defer release()
-	size := uint64(w.d.store.disk.Type.Size)
-	return done, b.each(func(from, to, n uint64) error { return w.visit(to, data[from*size:(from+n)*size]) })
+	size, data := uint64(d.store.disk.Type.Size), s.held.data
+	return s.box.each(func(from, to, n uint64) error { return visit(to, data[from*size:(from+n)*size]) })
 }

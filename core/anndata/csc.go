@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"coverslip/core/sparse"
+	"coverslip/h5read"
 )
 
 // csc reads a matrix that is stored by columns. One scan of the file fills a band of rows as large as the
@@ -54,9 +55,14 @@ func (r *csc) fill(ctx context.Context, row int, b *sparse.Block) error {
 // count finds how many values each row has, and with that looks at every index once.
 func (r *csc) count(ctx context.Context) error {
 	starts := make([]int64, r.m.Cells+1)
-	indices := newWindow[int32](r.m.indices)
-	err := r.pieces(ctx, func(lo, hi uint64) error {
-		rows, err := indices.slice(lo, hi)
+	n := uint64(r.m.indices.Len())
+	indices, err := h5read.NewReader[int32](ctx, r.m.indices, 0, n)
+	if err != nil {
+		return r.m.file.wrap(r.m.indices.Path(), err)
+	}
+	defer indices.Close()
+	err = r.pieces(ctx, func(lo, hi uint64) error {
+		rows, err := indices.Next(int(hi - lo))
 		if err != nil {
 			return r.m.indexFault(err, lo, hi, r.m.Cells, r.indptr)
 		}
@@ -114,16 +120,16 @@ func (r *csc) gather(ctx context.Context, row int) error {
 	}
 	b := sparse.Block{First: first, Indptr: append([]int{}, next...),
 		Indices: make([]int32, next[n]), Data: make([]float32, next[n])}
-	indices, data := newWindow[int32](r.m.indices), newWindow[float32](r.m.data)
+	stored := entries{m: r.m, minor: r.m.Cells, indptr: r.indptr}
+	if err := stored.open(ctx, 0, uint64(r.m.data.Len())); err != nil {
+		return r.m.file.wrap(r.m.path, err)
+	}
+	defer stored.close()
 	column := 0
 	err := r.pieces(ctx, func(lo, hi uint64) error {
-		rows, err := indices.slice(lo, hi)
+		values, rows, err := stored.next(ctx, int(hi-lo))
 		if err != nil {
-			return r.m.indexFault(err, lo, hi, r.m.Cells, r.indptr)
-		}
-		values, err := data.slice(lo, hi)
-		if err != nil {
-			return r.m.faultAt(err, lo, hi, r.m.whereIn(r.indptr))
+			return err
 		}
 		for k, i := range rows {
 			at := lo + uint64(k)

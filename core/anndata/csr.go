@@ -11,15 +11,21 @@ import (
 type csr struct {
 	m        *storedMatrix
 	indptr   []int64
-	data     *window[float32]
-	indices  *window[int32]
+	stop     int // of the rows that are expected
+	entries  entries
 	borders  []int
 	repairer repairer
 }
 
 func newCSR(m *storedMatrix, indptr []int64) *csr {
-	return &csr{m: m, indptr: indptr, data: newWindow[float32](m.data), indices: newWindow[int32](m.indices)}
+	return &csr{m: m, indptr: indptr, entries: entries{m: m, minor: m.Genes, indptr: indptr}}
 }
+
+// expect implements [streamer].
+func (r *csr) expect(end int) { r.stop = end }
+
+// rest implements [streamer].
+func (r *csr) rest() { r.entries.close() }
 
 // A row may name a gene more than once, but not without end: that would be memory without end.
 const maxDuplicates = 4
@@ -30,13 +36,14 @@ func (r *csr) fill(ctx context.Context, row int, b *sparse.Block) error {
 	if n := int64(hi - lo); n > blockValues && n > maxDuplicates*int64(r.m.Genes) {
 		return r.m.file.fault(r.m.indptr.Path(), hintMatrix, "row %d has %d values; the matrix has %d columns", row, n, r.m.Genes)
 	}
-	data, err := r.data.slice(lo, hi)
-	if err != nil {
-		return r.m.faultAt(err, lo, hi, r.m.whereIn(r.indptr))
+	if !r.entries.hasNext(lo, hi) {
+		if err := r.entries.open(ctx, lo, max(hi, uint64(r.indptr[r.stop]))); err != nil {
+			return r.m.file.wrap(r.m.path, err)
+		}
 	}
-	indices, err := r.indices.slice(lo, hi)
+	data, indices, err := r.entries.next(ctx, int(hi-lo))
 	if err != nil {
-		return r.m.indexFault(err, lo, hi, r.m.Genes, r.indptr)
+		return err
 	}
 	r.borders = r.borders[:0]
 	for _, p := range r.indptr[row : end+1] {
@@ -57,6 +64,9 @@ func (r *csr) fill(ctx context.Context, row int, b *sparse.Block) error {
 func (r *csr) blockEnd(row int) int {
 	end := row + 1
 	limit := min(len(r.indptr)-1, row+blockRows)
+	if row < r.stop {
+		limit = min(limit, r.stop)
+	}
 	for end < limit && r.indptr[end+1]-r.indptr[row] <= blockValues {
 		end++
 	}

@@ -53,12 +53,37 @@ func (j *joined) sample(middle bool, n int, to *judge) error {
 type joinedFiller struct {
 	*joined
 	cursors []cursor
+	stop    int // of the rows that are expected
 	out     sparse.Block
+}
+
+// expect implements [streamer].
+func (r *joinedFiller) expect(end int) {
+	r.stop = end
+	for i, p := range r.parts {
+		if s, ok := r.cursors[i].filler.(streamer); ok && p.rows == nil {
+			s.expect(end)
+		}
+	}
+}
+
+// rest implements [streamer].
+func (r *joinedFiller) rest() {
+	for i := range r.cursors {
+		if s, ok := r.cursors[i].filler.(streamer); ok {
+			s.rest()
+			r.cursors[i].block = sparse.Block{}
+		}
+	}
 }
 
 func (r *joinedFiller) fill(ctx context.Context, row int, b *sparse.Block) error {
 	r.out = sparse.Block{First: row, Indptr: append(r.out.Indptr[:0], 0), Indices: r.out.Indices[:0], Data: r.out.Data[:0]}
-	for end := min(r.cells, row+blockRows); row < end && len(r.out.Data) < blockValues; row++ {
+	end := min(r.cells, row+blockRows)
+	if row < r.stop {
+		end = min(end, r.stop)
+	}
+	for ; row < end && len(r.out.Data) < blockValues; row++ {
 		for i := range r.parts {
 			if err := r.add(ctx, i, row); err != nil {
 				return err

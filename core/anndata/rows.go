@@ -22,6 +22,14 @@ type filler interface {
 	fill(ctx context.Context, row int, b *sparse.Block) error
 }
 
+// streamer is a filler that reads ahead.
+type streamer interface {
+	// expect says that the rows up to end will be asked for, in order.
+	expect(end int)
+	// rest ends what runs in the background, and with it the use of the last block.
+	rest()
+}
+
 // matrix is a sparse.Matrix over a filler. What a finished Rows had read stays with its cursor, so that
 // the next shard begins where it ended without reading the border again.
 type matrix struct {
@@ -46,12 +54,21 @@ const maxFree = 4
 func (m *matrix) Shape() (nObs, nVars int) { return m.nObs, m.nVars }
 
 // Rows implements [sparse.Matrix].
-func (m *matrix) Rows(ctx context.Context, lo, hi int, yield func(*sparse.Block) error) error {
+func (m *matrix) Rows(ctx context.Context, lo, hi int, yield func(*sparse.Block) error) (err error) {
 	if lo < 0 || hi < lo || hi > m.nObs {
 		panic(fmt.Sprintf("anndata: rows [%d, %d) of %d", lo, hi, m.nObs))
 	}
 	c := m.take(lo)
 	defer m.put(c)
+	if s, ok := c.filler.(streamer); ok {
+		s.expect(hi)
+		defer func() {
+			if err != nil {
+				c.block = sparse.Block{}
+				s.rest()
+			}
+		}()
+	}
 	for row := lo; row < hi; {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -95,6 +112,8 @@ func (m *matrix) put(c *cursor) {
 	defer m.mu.Unlock()
 	if len(m.free) < maxFree {
 		m.free = append(m.free, c)
+	} else if s, ok := c.filler.(streamer); ok {
+		s.rest()
 	}
 }
 

@@ -37,6 +37,7 @@ var goArrows = []arrow{
 	{"coverslip/h5read/...", []string{"coverslip/h5read/...", "io"}},
 	{"coverslip/h5write/...", []string{"coverslip/h5write/...", "compress/...", "github.com/klauspost/compress/...", "io"}},
 	{"coverslip/internal/...", []string{"*"}},
+	{"coverslip/bench/...", []string{"coverslip/h5read", "os/...", "io/..."}},
 	{"coverslip", []string{"*", "!coverslip/wasm", "!syscall/js"}},
 }
 

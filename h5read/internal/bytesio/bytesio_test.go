@@ -76,3 +76,31 @@ func TestSource(t *testing.T) {
 		t.Errorf("short device: %v", err)
 	}
 }
+
+func TestLRU(t *testing.T) {
+	c := bytesio.NewLRU[string, int](10)
+	c.Put("a", 1, 4)
+	c.Put("b", 2, 4)
+	c.Get("a")
+	c.Put("c", 3, 4) // b was not asked for longest
+	for key, want := range map[string]bool{"a": true, "b": false, "c": true} {
+		if _, ok := c.Get(key); ok != want {
+			t.Errorf("%s is there: %v", key, ok)
+		}
+	}
+	c.Put("a", 5, 7) // in place of the other a; c has to go
+	if v, ok := c.Get("a"); v != 5 || !ok {
+		t.Errorf("a is %d, %v", v, ok)
+	}
+	if _, ok := c.Get("c"); ok {
+		t.Error("more than the limit is kept")
+	}
+	c.Put("d", 4, 100)
+	if _, ok := c.Get("d"); !ok {
+		t.Error("the newest did not stay")
+	}
+	c.Put("e", 6, 1)
+	if _, ok := c.Get("d"); ok {
+		t.Error("more than the limit is kept")
+	}
+}

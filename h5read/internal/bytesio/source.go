@@ -3,13 +3,12 @@ package bytesio
 import (
 	"fmt"
 	"io"
-	"sync"
 	"sync/atomic"
 )
 
 const (
-	blockSize = 64 << 10
-	maxBlocks = 64 // 4 MiB: the metadata of a typical file fits
+	blockSize  = 64 << 10
+	blockBytes = 4 << 20 // in the cache: the metadata of a typical file fits
 )
 
 // Source is a file of known size. Metadata is read through a bounded cache of
@@ -20,20 +19,12 @@ type Source struct {
 	size int64
 
 	metered atomic.Int64 // bytes of metadata asked for
-
-	mu     sync.Mutex
-	blocks map[int64]*block
-	clock  uint64
-}
-
-type block struct {
-	data []byte
-	used uint64
+	blocks  *LRU[int64, []byte]
 }
 
 // NewSource wraps r, of which the first size bytes are the file.
 func NewSource(r io.ReaderAt, size int64) *Source {
-	return &Source{r: r, size: size, blocks: map[int64]*block{}}
+	return &Source{r: r, size: size, blocks: NewLRU[int64, []byte](blockBytes)}
 }
 
 // Size is the file's size in bytes.
@@ -85,31 +76,15 @@ func (s *Source) Read(dst []byte, off uint64) error {
 }
 
 func (s *Source) block(i int64) ([]byte, error) {
-	s.mu.Lock()
-	s.clock++
-	if b := s.blocks[i]; b != nil {
-		b.used = s.clock
-		s.mu.Unlock()
-		return b.data, nil
+	if b, ok := s.blocks.Get(i); ok {
+		return b, nil
 	}
-	s.mu.Unlock()
-	data := make([]byte, min(blockSize, s.size-i*blockSize))
-	if err := s.Read(data, uint64(i)*blockSize); err != nil {
+	b := make([]byte, min(blockSize, s.size-i*blockSize))
+	if err := s.Read(b, uint64(i)*blockSize); err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.blocks) >= maxBlocks {
-		oldest, at := ^uint64(0), int64(0)
-		for k, b := range s.blocks {
-			if b.used < oldest {
-				oldest, at = b.used, k
-			}
-		}
-		delete(s.blocks, at)
-	}
-	s.blocks[i] = &block{data, s.clock}
-	return data, nil
+	s.blocks.Put(i, b, int64(len(b)))
+	return b, nil
 }
 
 // RangeError says that bytes outside the file were asked for.

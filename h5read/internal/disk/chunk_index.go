@@ -53,6 +53,17 @@ func (x *ChunkIndex) Gap(number uint64) uint64 {
 	return x.chunks[i].Number - number
 }
 
+// Stored is how many chunks are stored.
+func (x *ChunkIndex) Stored() uint64 {
+	if x.implicit != Undefined {
+		return x.Total
+	}
+	return uint64(len(x.chunks))
+}
+
+// Bytes is the memory that the index takes.
+func (x *ChunkIndex) Bytes() int64 { return int64(cap(x.chunks)) * 32 }
+
 // StoredBytes is the sum of the stored sizes.
 func (x *ChunkIndex) StoredBytes() uint64 {
 	if x.implicit != Undefined {

@@ -101,6 +101,7 @@ func (a *Analysis) PCA(ctx context.Context, p pca.Params) error {
 		Borders: a.borders(a.Kept.Cells), Workers: a.Workers,
 	}
 	if a.Away != nil {
+		in.Workers = 1 // what is left to be done here
 		in.Away = func(ctx context.Context, s *pca.Stage, n int, merge func(int, *pca.Part) error) error {
 			stage := &Stage{Cells: a.Kept.Cells, Genes: a.Kept.Genes, PCA: s}
 			return a.Away(ctx, stage, n, func(i int, p *Part) error { return merge(i, p.PCA) })

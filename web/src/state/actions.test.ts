@@ -36,6 +36,7 @@ const plain: Record<string, unknown> = {
     values: new Float32Array(),
   },
   names: { names: strings },
+  fingerprint: { sha256: "9f2454fc" },
 };
 
 function normal(cached: boolean): Answer {
@@ -45,11 +46,26 @@ function normal(cached: boolean): Answer {
     const only = (params as RunParams).cached_only;
     if (only && !cached) return { complete: false };
     for (const name of ["qc", "filter", "hvg", "ora", "pca"] as const) options.onStep?.(fakeStep(name, only));
-    return { complete: true, cells: 2, genes: 3, seconds: 1, memory_mib: 9, obs: [] };
+    return { complete: true, cells: 2, genes: 3, seconds: 1, memory_mib: 9, workers: 2, obs: [] };
   };
 }
 
 beforeEach(() => actions.close());
+
+test("while a file is being read the one before it cannot be run", async () => {
+  const asked = answers(normal(false));
+  await actions.open(file);
+  const opening = actions.open(new File(["y"], "other.h5ad"));
+  assert.match(store.obstacle.value, /other\.h5ad/);
+  await actions.run();
+  await opening;
+  assert.equal(store.obstacle.value, "");
+  assert.equal(
+    asked.filter((op) => op === "run").length,
+    2,
+    "one look into the cache for each file, and no run",
+  );
+});
 
 test("opening shows what is in the file and runs nothing", async () => {
   answers(normal(false));

@@ -51,6 +51,7 @@ export async function open(file: File, handle: FileSystemFileHandle | null = nul
     const summary = await engine.request("open", params, { file, handle });
     if (mine !== session) return;
     reset(summary);
+    store.opening.value = "";
     await run(true);
     void loadRecent();
   } catch (error) {

@@ -80,6 +80,7 @@ export const fresh = computed(() => plan.value !== null && upToDate(plan.value, 
 
 /** Why the analysis cannot be run now, or empty. */
 export const obstacle = computed(() => {
+  if (opening.value) return `${opening.value} is being read.`;
   if (!plan.value) return "No file is open.";
   if (Object.keys(invalid.value).length > 0) return "Some settings cannot be read.";
   return "";

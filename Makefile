@@ -98,6 +98,10 @@ bench-h5py: build/bench-venv/done ## reading against libhdf5 through h5py; FILE=
 	$(if $(FILE),,build/bench-venv/bin/python bench/simulate.py build/bench $(CELLS))
 	build/bench/reading build/bench-venv/bin/python bench/read.py $(or $(FILE),$(SIMULATED))
 
+.PHONY: bench-browser
+bench-browser: site chromium ## one FILE= in headless Chromium, as a line of JSON
+	@COVERSLIP_SITE=build/site node bench/browser.mjs "$(FILE)"
+
 CELLS ?= 50000
 SIMULATED = $(foreach codec,gzip lzf blosc-zstd none-int64,build/bench/csr-$(CELLS)-$(codec).h5)
 

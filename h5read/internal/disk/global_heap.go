@@ -11,9 +11,7 @@ import (
 // uses thousands of them, a few at a time.
 type heapCache struct {
 	mu    sync.Mutex
-	heaps map[uint64]*collection
-	bytes int
-	clock uint64
+	heaps *bytesio.LRU[uint64, *collection]
 }
 
 const maxHeapBytes = 8 << 20
@@ -23,8 +21,11 @@ type collection struct {
 	data     []byte
 	position int64
 	objects  []heapObject // by index
-	used     uint64
 }
+
+// bytes is the memory that the collection takes: its objects too, as their
+// numbers may be large where they are few.
+func (h *collection) bytes() int64 { return int64(len(h.data)) + 16*int64(cap(h.objects)) }
 
 type heapObject struct{ at, size int }
 
@@ -65,32 +66,17 @@ func (f *File) heap(address uint64) (*collection, error) {
 	c := &f.heaps
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.clock++
-	if h := c.heaps[address]; h != nil {
-		h.used = c.clock
+	if c.heaps == nil {
+		c.heaps = bytesio.NewLRU[uint64, *collection](maxHeapBytes)
+	}
+	if h, ok := c.heaps.Get(address); ok {
 		return h, nil
 	}
 	h, err := f.readHeap(address)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		c.heaps.Put(address, h, h.bytes())
 	}
-	if c.heaps == nil {
-		c.heaps = map[uint64]*collection{}
-	}
-	for c.bytes+len(h.data) > maxHeapBytes && len(c.heaps) > 0 {
-		oldest, at := ^uint64(0), uint64(0)
-		for k, v := range c.heaps {
-			if v.used < oldest {
-				oldest, at = v.used, k
-			}
-		}
-		c.bytes -= len(c.heaps[at].data)
-		delete(c.heaps, at)
-	}
-	h.used = c.clock
-	c.heaps[address] = h
-	c.bytes += len(h.data)
-	return h, nil
+	return h, err
 }
 
 func (f *File) readHeap(address uint64) (*collection, error) {

@@ -55,15 +55,16 @@ func gatherAs(f form, src *read, n int, mt *meter) (*gathered, error) {
 	k := src.stage.K
 	out := &gathered{n: n, k: k, mean: make([]float64, k), rows: src}
 	square := make([]float64, k)
+	var products []float64
 	held := &held{k: k}
 	err := src.pass(mt, &Task{Gather: &Gather{f}}, func(_ int, p *Part) error {
 		kernel.Axpy(out.mean, 1, p.Sum)
 		kernel.Axpy(square, 1, p.Square)
 		held.parts = append(held.parts, p.Rows)
-		if out.cov == nil {
-			out.cov = p.Cov
+		if products == nil {
+			products = p.Cov
 		} else {
-			addUpper(out.cov, p.Cov, k)
+			kernel.Axpy(products, 1, p.Cov)
 		}
 		return mt.at(p.Last)
 	})
@@ -73,15 +74,17 @@ func gatherAs(f form, src *read, n int, mt *meter) (*gathered, error) {
 	if f == keepRows {
 		out.rows = held
 	}
-	out.finish(square)
+	out.finish(square, products)
 	return out, nil
 }
 
-// addUpper adds the upper triangle of the k × k matrix p to that of cov.
-func addUpper(cov, p []float64, k int) {
-	for i := range k {
-		kernel.Axpy(cov[i*k+i:(i+1)*k], 1, p[i*k+i:(i+1)*k])
-	}
+// triangle is the number of elements in the upper triangle of a k × k matrix. They are kept row by row.
+func triangle(k int) int { return k * (k + 1) / 2 }
+
+// triangleRow returns row i of an upper triangle; only its elements from i on are of that row.
+func triangleRow(upper []float64, k, i int) []float64 {
+	at := i * (2*k - i - 1) / 2
+	return upper[at : at+k]
 }
 
 // chooseForm compares what the forms would cost, on the first rows' word for all of them.
@@ -117,23 +120,24 @@ func (s *read) chooseForm(n, products int, mt *meter) (form, error) {
 // sampleRows is how many rows tell how dense the others are.
 const sampleRows = 256
 
-// finish turns sums into means, the sums of squares into the trace, and the sums of products into the
-// covariance, centred by subtraction of n·mean·meanᵀ.
-func (g *gathered) finish(square []float64) {
+// finish turns sums into means, the sums of squares into the trace, and the sums of products (an upper
+// triangle, or nil) into the covariance, centred by subtraction of n·mean·meanᵀ.
+func (g *gathered) finish(square, products []float64) {
 	n := float64(g.n)
 	for j, s := range g.mean {
 		m := s / n
 		g.mean[j] = m
 		g.trace += max(0, square[j]-float64(s*m)) / (n - 1)
 	}
-	if g.cov == nil {
+	if products == nil {
 		return
 	}
+	g.cov = make([]float64, g.k*g.k)
 	for i, mi := range g.mean {
-		row := g.cov[i*g.k : (i+1)*g.k]
+		row, sums := g.cov[i*g.k:(i+1)*g.k], triangleRow(products, g.k, i)
 		nmi := n * mi
 		for j := i; j < g.k; j++ {
-			row[j] = (row[j] - float64(nmi*g.mean[j])) / (n - 1)
+			row[j] = (sums[j] - float64(nmi*g.mean[j])) / (n - 1)
 		}
 	}
 }

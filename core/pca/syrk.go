@@ -16,7 +16,7 @@ func (s *syrk) add(cov []float64, k int, c *chunk, mt *meter) error {
 		if lo == hi {
 			continue
 		}
-		kernel.SyrkRow(cov[j*k:(j+1)*k], s.first[lo:hi], s.end[lo:hi], c.Idx, c.Val)
+		kernel.SyrkRow(triangleRow(cov, k, j), s.first[lo:hi], s.end[lo:hi], c.Idx, c.Val)
 		// Dense rows make one chunk long work: look up in between.
 		if work += int(hi-lo) * (k - j); work > 1<<22 {
 			work = 0

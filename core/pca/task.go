@@ -32,7 +32,7 @@ type Task struct {
 type Part struct {
 	Sum, Square []float64 // of each gene in use
 	Rows        []*chunk
-	Cov         []float64 // Σ aᵀa, k × k, its upper triangle
+	Cov         []float64 // Σ aᵀa, its upper triangle row by row
 	Product     []float64 // Σ aᵀ(a·v - shift)
 	Shifted     []float64 // Σ (a·v - shift)
 	Scores      []float32
@@ -84,7 +84,7 @@ func (t *Task) do(k int, rows chunks, mt *meter) (p *Part, err error) {
 func (g *Gather) do(p *Part, k int, rows chunks, mt *meter) error {
 	p.Sum, p.Square = make([]float64, k), make([]float64, k)
 	if g.Form == makeCovariance {
-		p.Cov = make([]float64, k*k)
+		p.Cov = make([]float64, triangle(k))
 	}
 	var syrk syrk
 	return rows(mt, func(c *chunk) error {

@@ -46,12 +46,14 @@ const (
 )
 
 // noteUnknown notes the elements below parent/name that are of an encoding not known here, so that a
-// person knows that they are passed over.
-func (f *File) noteUnknown(path string, parent *h5read.Group, name string, depth int) {
+// person knows that they are passed over. seen holds the addresses of what was looked at: each object is
+// looked at once, for groups may hold each other.
+func (f *File) noteUnknown(path string, parent *h5read.Group, name string, depth int, seen map[uint64]bool) {
 	o, err := parent.Open(name)
-	if err != nil {
+	if err != nil || seen[o.Address()] {
 		return // absent, or damaged in a place that no analysis needs
 	}
+	seen[o.Address()] = true
 	if t := encoding(o); !known[t] {
 		f.note(path + ": " + t + " is not read here and is left out")
 		return
@@ -65,6 +67,6 @@ func (f *File) noteUnknown(path string, parent *h5read.Group, name string, depth
 		return
 	}
 	for _, l := range links {
-		f.noteUnknown(path+"/"+l.Name, g, l.Name, depth+1)
+		f.noteUnknown(path+"/"+l.Name, g, l.Name, depth+1, seen)
 	}
 }

@@ -23,7 +23,7 @@ func (f *File) openAnnData(base string) (err error) {
 	}
 	f.openMatrices(root)
 	for _, name := range []string{"obsm", "varm", "uns"} {
-		f.noteUnknown(name, root, name, 0)
+		f.noteUnknown(name, root, name, 0, map[uint64]bool{})
 	}
 	return nil
 }

@@ -18,11 +18,36 @@ func (f *File) Uns(path string) (any, error) {
 	if err != nil {
 		return nil, f.wrap(full, err)
 	}
-	v, err := f.unsValue(o, 0)
+	r := &unsReader{file: f, found: map[uint64]unsFound{}}
+	v, err := r.value(o, 0)
 	return v, f.wrap(full, err)
 }
 
-func (f *File) unsValue(o h5read.Object, depth int) (any, error) {
+// unsReader reads every object once, wherever and however often links lead to it: groups may hold each
+// other, and a walk along every path would take for ever.
+type unsReader struct {
+	file  *File
+	found map[uint64]unsFound // by address
+}
+
+type unsFound struct {
+	value any
+	err   error
+}
+
+func (r *unsReader) value(o h5read.Object, depth int) (any, error) {
+	at := o.Address()
+	if known, ok := r.found[at]; ok {
+		return known.value, known.err
+	}
+	r.found[at] = unsFound{err: r.file.fault(o.Path(), "", "holds itself")}
+	v, err := r.read(o, depth)
+	r.found[at] = unsFound{v, err}
+	return v, err
+}
+
+func (r *unsReader) read(o h5read.Object, depth int) (any, error) {
+	f := r.file
 	switch o := o.(type) {
 	case *h5read.Dataset:
 		return f.unsDataset(o)
@@ -43,7 +68,7 @@ func (f *File) unsValue(o h5read.Object, depth int) (any, error) {
 			if err != nil {
 				continue
 			}
-			if v, err := f.unsValue(child, depth+1); err == nil {
+			if v, err := r.value(child, depth+1); err == nil {
 				out[l.Name] = v
 			}
 		}

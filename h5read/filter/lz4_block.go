@@ -80,7 +80,9 @@ func lz4Decode(dst, src []byte) error {
 		default:
 			words.CopyCarefully(dst[at:at+n], dst[:at], back)
 		}
-		at += n
+		if at += n; at == len(dst) && i == len(src) {
+			return nil // a block should end in literals; pierrec/lz4 takes one that does not, too
+		}
 	}
 	return errLZ4
 }

@@ -79,15 +79,16 @@ func moments(x [][]float32, batch []int, logged bool, run int) *hvg.Moments {
 					indices, counts, sum = append(indices, int32(g)), append(counts, v), sum+float64(v)
 				}
 			}
-			values, b := make([]float64, len(counts)), 0
-			if logged {
-				log.Into(values, counts, norm.Factor(sum, 100))
-			} else {
-				norm.ScaleInto(values, counts, norm.Factor(sum, 100))
-			}
+			b := 0
 			if batch != nil {
 				b = batch[i]
 			}
+			if !logged {
+				part.AddCounts(b, indices, counts, norm.Factor(sum, 100))
+				continue
+			}
+			values := make([]float64, len(counts))
+			log.Into(values, counts, norm.Factor(sum, 100))
 			part.AddCell(b, indices, values)
 		}
 		total.Add(part.Sums())

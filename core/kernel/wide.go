@@ -113,8 +113,9 @@ func sparseAddOuterVec(z, ip, vp unsafe.Pointer, y []float64, n int) {
 	}
 	done()
 	for c := w &^ 3; c < w; c++ {
+		q, f := at(z, c), y[c]
 		for p := range n {
-			*elem(z, index(ip, p)*w+c) += float64(*elem(vp, p) * y[c])
+			*elem(q, index(ip, p)*w) += float64(*elem(vp, p) * f)
 		}
 	}
 }

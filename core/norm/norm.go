@@ -49,11 +49,3 @@ func Factor(total, targetSum float64) float64 {
 	}
 	return targetSum / total
 }
-
-// ScaleInto sets dst[i] to counts[i] × factor. dst must be as long as counts.
-func ScaleInto(dst []float64, counts []float32, factor float64) {
-	dst = dst[:len(counts)]
-	for i, c := range counts {
-		dst[i] = float64(c) * factor
-	}
-}

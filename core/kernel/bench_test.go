@@ -55,12 +55,8 @@ func BenchmarkSymmetric(b *testing.B) {
 	for i := range a { // pages that were never written to would all be one
 		a[i] = 1 / float64(1+i/n+i%n)
 	}
-	c := NewCorrelation(a, n)
 	b.Run("SymMulRows/n=2000", func(b *testing.B) {
 		stopwatch.Fastest(b, n*(n+1)/2, "element", func() { SymMulRows(dst, a, x, 0, n) })
-	})
-	b.Run("Correlation.MulRows/n=2000", func(b *testing.B) {
-		stopwatch.Fastest(b, n*(n+1)/2, "element", func() { c.MulRows(dst, x, 0, n) })
 	})
 }
 

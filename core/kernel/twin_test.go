@@ -39,14 +39,6 @@ func twins(t *testing.T, seed uint64, n, rows, width int) {
 		func(out []float64) { out[n], out[n+1] = symTailsPlain(out[:n], y, x, a[:n], h[0], 0.5) },
 		func(out []float64) { out[n], out[n+1] = symTailsVec(out[:n], y, x, a[:n], h[0], 0.5) })
 
-	r0, r1 := make([]int32, n, n+2), make([]int32, n, n+2)
-	for i := range r0 {
-		r0[i], r1[i] = rng.Int32()-1<<30, rng.Int32()-1<<30
-	}
-	both("Correlation.MulRows", vector(n+2),
-		func(out []float64) { out[n], out[n+1] = corTailsPlain(out[:n], r0, r1, x, h[0], 0.5) },
-		func(out []float64) { out[n], out[n+1] = corTailsVec(out[:n], r0, r1, x, h[0], 0.5) })
-
 	if width < 4 {
 		return
 	}

@@ -15,11 +15,6 @@ type vec struct{ v archsimd.Float64x4 }
 
 func load(p unsafe.Pointer) vec { return vec{archsimd.LoadFloat64x4Array((*[4]float64)(p))} }
 
-// loadInt32 returns four int32 as float64. Where there are no four, two more may be read and not used.
-func loadInt32(p unsafe.Pointer) vec {
-	return vec{archsimd.LoadInt32x4Array((*[4]int32)(p)).ConvertToFloat64()}
-}
-
 func (a vec) store(p unsafe.Pointer) { a.v.StoreArray((*[4]float64)(p)) }
 func (a vec) add(b vec) vec          { return vec{a.v.Add(b.v)} }
 func (a vec) sub(b vec) vec          { return vec{a.v.Sub(b.v)} }

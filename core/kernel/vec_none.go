@@ -12,13 +12,6 @@ type vec [4]float64
 func load(p unsafe.Pointer) vec      { return *(*vec)(p) }
 func (a vec) store(p unsafe.Pointer) { *(*vec)(p) = a }
 
-func loadInt32(p unsafe.Pointer) (a vec) {
-	for i, v := range (*[4]int32)(p) {
-		a[i] = float64(v)
-	}
-	return a
-}
-
 func (a vec) add(b vec) vec {
 	for i := range a {
 		a[i] += b[i]

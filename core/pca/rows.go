@@ -8,8 +8,12 @@ import (
 )
 
 // chunkEntries is about how many values a chunk holds: 12 bytes each, so that a chunk that is gone
-// through several times stays in the second-level cache, and a chunk is a few milliseconds of work.
-const chunkEntries = 1 << 15
+// through several times stays in the second-level cache, and a chunk is a few milliseconds of work. For a
+// covariance larger ones are better: the more rows a chunk has, the fewer times the covariance is gone through.
+const (
+	chunkEntries    = 1 << 15
+	chunkForProduct = 1 << 17
+)
 
 // chunk is a run of consecutive rows with the used genes only, renumbered 0, 1, 2, ..., and with
 // log-normalised values.
@@ -88,6 +92,10 @@ func (s *read) pass(mt *meter, t *Task, merge func(r int, p *Part) error) error 
 // chunks gives rows [lo, hi). It cuts its own chunks, as the blocks of the matrix may be of any size; so
 // neither the order of work nor the result depends on how a file is stored.
 func (s *Stage) chunks(m sparse.Matrix, lo, hi int, mt *meter, yield func(*chunk) error) error {
+	most := chunkEntries
+	if g := s.Task.Gather; g != nil && g.Form == makeCovariance {
+		most = chunkForProduct
+	}
 	var c chunk
 	c.reset(lo)
 	var row rowMaker
@@ -106,7 +114,7 @@ func (s *Stage) chunks(m sparse.Matrix, lo, hi int, mt *meter, yield func(*chunk
 		for i := range b.Rows() {
 			indices, data := b.Row(i)
 			row.appendTo(&c, indices, data, s.Factors[b.First+i], s.Column)
-			if len(c.Idx)+c.rows() >= chunkEntries {
+			if len(c.Idx)+c.rows() >= most {
 				if err := flush(); err != nil {
 					return err
 				}

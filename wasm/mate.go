@@ -36,7 +36,16 @@ type answer struct {
 }
 
 // startMate starts a worker from the program that this one was started from.
-func startMate() (worker.Mate, error) {
+func startMate() (_ worker.Mate, err error) {
+	defer func() { // a policy, or a browser without workers in workers
+		switch thrown := recover().(type) {
+		case nil:
+		case error:
+			err = thrown
+		default:
+			panic(thrown)
+		}
+	}()
 	module := js.Global().Get("coverslipModule")
 	m := &mate{port: js.Global().Get("Worker").New("worker.js"), waiting: map[int]chan answer{}, hello: make(chan struct{})}
 	m.listen("message", func(event js.Value) { m.receive(event.Get("data")) })

@@ -55,17 +55,22 @@ type crew struct {
 
 // post is a place that a mate fills.
 type post struct {
-	mu    sync.Mutex
-	mate  Mate  // nil: to be started
-	stage *byte // the stage that it has, by its first byte
-	lost  int   // mates that have ended here
+	mu     sync.Mutex
+	mate   Mate // nil: to be started
+	opened bool
+	stage  *byte // the stage that it has, by its first byte
+	lost   int   // mates that have ended here
 }
 
 // maxLost is how many mates may end at one post before the pass fails: something else is wrong then.
 const maxLost = 3
 
-func newCrew(size int, start func() (Mate, error), file MateFile) *crew {
-	return &crew{start: start, file: file, posts: make([]post, size)}
+// newCrew starts the first mate, to see whether mates can be had here.
+func newCrew(size int, start func() (Mate, error), file MateFile) (*crew, error) {
+	c := &crew{start: start, file: file, posts: make([]post, size)}
+	var err error
+	c.posts[0].mate, err = start()
+	return c, err
 }
 
 // end ends the mates and gives their memory back.
@@ -178,10 +183,13 @@ func (p *post) ready(ctx context.Context, c *crew, stage []byte) (Mate, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.mate, p.stage = m, nil
-		if err := m.Open(ctx, c.file); err != nil {
-			return m, err
+		p.mate, p.opened, p.stage = m, false, nil
+	}
+	if !p.opened {
+		if err := p.mate.Open(ctx, c.file); err != nil {
+			return p.mate, err
 		}
+		p.opened = true
 	}
 	if p.stage != &stage[0] {
 		if err := p.mate.Stage(ctx, stage); err != nil {

@@ -117,6 +117,12 @@ func TestCrewErrors(t *testing.T) {
 	if _, f := p.try("run", &worker.RunParams{Plan: fewComponents(sum.Plan)}); f == nil || f.Code != worker.CodeMemory {
 		t.Errorf("mates that always end: %+v", f)
 	}
+	host.StartMate = func() (worker.Mate, error) { return nil, errors.New("workers in workers are not allowed") }
+	p = newPageOn(t, host)
+	sum = ask[worker.Summary](p, "open", opening(t, pbmc))
+	if r := ask[worker.RunResult](p, "run", &worker.RunParams{Plan: fewComponents(sum.Plan)}); r.Workers != 1 {
+		t.Errorf("without mates: %d workers", r.Workers)
+	}
 	if !errors.Is(worker.UnpackError(worker.PackError(context.Canceled)), context.Canceled) {
 		t.Error("a cancel is lost on the way")
 	}

@@ -130,14 +130,26 @@ func (f *openFile) analysis(host *Host, source engine.Source) (*engine.Analysis,
 		f.inputs[source] = in
 	}
 	a := in.Analysis()
-	if host.Workers > 0 && host.StartMate != nil {
-		if f.crew == nil || f.crew.file.Source != source {
-			f.leave()
-			f.crew = newCrew(host.Workers, host.StartMate, f.mateFile(host, source))
-		}
-		a.Away, a.Workers = f.crew.passes, host.Workers
-	}
+	f.help(host, a, source)
 	return a, nil
+}
+
+// help has mates do the analysis's passes. Where none can be started the session does them itself.
+func (f *openFile) help(host *Host, a *engine.Analysis, source engine.Source) {
+	if host.Workers == 0 || host.StartMate == nil {
+		return
+	}
+	if f.crew == nil || f.crew.file.Source != source {
+		f.leave()
+		crew, err := newCrew(host.Workers, host.StartMate, f.mateFile(host, source))
+		if err != nil {
+			host.Sender.Log(Log{LevelWarning, "one worker does all the work, as no other can be started: " + err.Error()})
+			host.Workers, host.StartMate = 0, nil // and is not tried again
+			return
+		}
+		f.crew = crew
+	}
+	a.Away, a.Workers = f.crew.passes, host.Workers
 }
 
 // mateFile is the matrix as mates get it. The session keeps a part of the budget for itself; the mates

@@ -4,14 +4,19 @@ package main
 
 import (
 	"io"
+	"slices"
 	"syscall/js"
 
 	"coverslip/worker"
 )
 
 // readAhead is how much is read at least: neighbours in an HDF5 file are asked for one by one, and a
-// slice costs a tenth of a millisecond whatever its size.
-const readAhead = 256 << 10
+// slice costs a tenth of a millisecond whatever its size. Values, their indices and metadata are read in
+// turns and lie in different places, so there are several windows.
+const (
+	readAhead   = 256 << 10
+	mostWindows = 6
+)
 
 // fileReader reads a File of the browser by slices, synchronously, which only a worker may do.
 type fileReader struct {
@@ -20,8 +25,17 @@ type fileReader struct {
 	name   string
 	size   int64
 
-	first  int64 // where the window starts
-	window []byte
+	windows []window // the one used last in front
+}
+
+// window is a stretch of the file that was read.
+type window struct {
+	first int64
+	bytes []byte
+}
+
+func (w *window) holds(at int64, n int) bool {
+	return at >= w.first && at+int64(n) <= w.first+int64(len(w.bytes))
 }
 
 func newFileReader(file js.Value) *fileReader {
@@ -52,23 +66,33 @@ func (r *fileReader) ReadAt(p []byte, at int64) (int, error) {
 	return len(p), nil
 }
 
-// fill reads all of p, which lies inside the file: through the window when it is small.
+// fill reads all of p, which lies inside the file: through a window when it is small.
 func (r *fileReader) fill(p []byte, at int64) error {
 	if len(p) >= readAhead {
 		return r.slice(p, at)
 	}
-	if at < r.first || at+int64(len(p)) > r.first+int64(len(r.window)) {
-		if r.window == nil {
-			r.window = make([]byte, readAhead)
+	for i := range r.windows {
+		if w := r.windows[i]; w.holds(at, len(p)) {
+			copy(p, w.bytes[at-w.first:])
+			copy(r.windows[1:i+1], r.windows[:i])
+			r.windows[0] = w
+			return nil
 		}
-		window := r.window[:min(readAhead, r.size-at)]
-		r.window = r.window[:0]
-		if err := r.slice(window, at); err != nil {
-			return err
-		}
-		r.first, r.window = at, window
 	}
-	copy(p, r.window[at-r.first:])
+	var buf []byte
+	if n := len(r.windows); n == mostWindows {
+		buf = r.windows[n-1].bytes[:0]
+		r.windows = r.windows[:n-1]
+	}
+	if cap(buf) < readAhead {
+		buf = make([]byte, readAhead)
+	}
+	buf = buf[:min(readAhead, r.size-at)]
+	if err := r.slice(buf, at); err != nil {
+		return err
+	}
+	r.windows = slices.Insert(r.windows, 0, window{at, buf})
+	copy(p, buf)
 	return nil
 }
 

@@ -34,7 +34,7 @@ func fakeFile(t *testing.T, content []byte) js.Value {
 
 func TestFileReader(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	content := make([]byte, 3*readAhead+17)
+	content := make([]byte, 20*readAhead+17)
 	for i := range content {
 		content[i] = byte(random.Uint32())
 	}

@@ -82,7 +82,8 @@ func (r *rows) addCounts(counts []byte, data []float32) {
 func (r *rows) block(b *sparse.Block, from, to int) {
 	base := r.starts[from].value
 	n := int(r.starts[to].value - base)
-	b.Indptr, b.Indices, b.Data = append(b.Indptr[:0], 0), resize(b.Indices, n), resize(b.Data, n)
+	b.Indptr = append(b.Indptr[:0], 0)
+	b.Indices, b.Data = slices.Grow(b.Indices[:0], n)[:n], slices.Grow(b.Data[:0], n)[:n]
 	for i := from; i < to; i++ {
 		s, end := r.starts[i], r.starts[i+1]
 		lo, hi := s.value-base, end.value-base
@@ -130,13 +131,4 @@ func values(dst []float32, counts []byte, wide []float32) {
 			wide = wide[1:]
 		}
 	}
-}
-
-// resize returns a slice of n elements, in the memory of s where that is large enough. They are whatever
-// was there.
-func resize[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
-	}
-	return s[:n]
 }

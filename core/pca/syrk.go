@@ -1,6 +1,10 @@
 package pca
 
-import "coverslip/core/kernel"
+import (
+	"slices"
+
+	"coverslip/core/kernel"
+)
 
 // syrk adds chunks to the upper triangle of Σ aᵀa. Its slices are used again from chunk to chunk.
 type syrk struct {
@@ -30,9 +34,10 @@ func (s *syrk) add(cov []float64, k int, c *chunk, mt *meter) error {
 
 // sortByColumn lists the entries of the chunk by column and, within one, by row: a counting sort.
 func (s *syrk) sortByColumn(k int, c *chunk) {
-	s.start = resize(s.start, k+2)
-	s.first = resize(s.first, len(c.Idx))
-	s.end = resize(s.end, len(c.Idx))
+	n := len(c.Idx)
+	s.start = slices.Grow(s.start[:0], k+2)[:k+2]
+	s.first = slices.Grow(s.first[:0], n)[:n]
+	s.end = slices.Grow(s.end[:0], n)[:n]
 	clear(s.start)
 	for _, j := range c.Idx {
 		s.start[j+2]++
@@ -48,13 +53,4 @@ func (s *syrk) sortByColumn(k int, c *chunk) {
 			*at++
 		}
 	}
-}
-
-// resize returns a slice of n elements, in the memory of s where that is large enough. The elements
-// are whatever was there.
-func resize(s []int32, n int) []int32 {
-	if cap(s) < n {
-		return make([]int32, n)
-	}
-	return s[:n]
 }

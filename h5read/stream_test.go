@@ -9,41 +9,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"coverslip/h5read"
 	"coverslip/h5write"
+	"coverslip/internal/watched"
 )
-
-// counting counts how often each place of a file is read, and the reads that
-// have not returned.
-type counting struct {
-	io.ReaderAt
-	mu    sync.Mutex
-	reads map[int64]int
-	busy  atomic.Int32
-}
-
-func (c *counting) ReadAt(p []byte, off int64) (int, error) {
-	c.busy.Add(1)
-	defer c.busy.Add(-1)
-	c.mu.Lock()
-	c.reads[off]++
-	c.mu.Unlock()
-	runtime.Gosched()
-	return c.ReaderAt.ReadAt(p, off)
-}
-
-// most is the number of reads of the place that was read most often.
-func (c *counting) most() (n int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, k := range c.reads {
-		n = max(n, k)
-	}
-	return n
-}
 
 const chunkLen, streamLen = 1000, 40_500
 
@@ -63,10 +34,10 @@ func ramp(t testing.TB, opts ...h5write.Option) *h5write.Buffer {
 	return file
 }
 
-func openRamp(t testing.TB, opts ...h5write.Option) (*h5read.Dataset, *counting) {
+func openRamp(t testing.TB, opts ...h5write.Option) (*h5read.Dataset, *watched.Reader) {
 	t.Helper()
 	file := ramp(t, opts...)
-	c := &counting{ReaderAt: file, reads: map[int64]int{}}
+	c := watched.New(file)
 	f, err := h5read.Open(c, file.Size())
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +46,7 @@ func openRamp(t testing.TB, opts ...h5write.Option) (*h5read.Dataset, *counting)
 	if _, err := d.StoredBytes(); err != nil { // the index is there from now on
 		t.Fatal(err)
 	}
-	c.reads = map[int64]int{}
+	c.Reset()
 	return d, c
 }
 
@@ -104,12 +75,12 @@ func TestReader(t *testing.T) {
 		} {
 			d, c := openRamp(t, opts...)
 			for _, piece := range []int{7, 500, chunkLen, 3*chunkLen + 1, streamLen, streamLen + 9} {
-				clear(c.reads)
+				c.Reset()
 				lo, hi := uint64(piece%450), uint64(streamLen-piece%300)
 				if err := readRamp[float32](d, lo, hi, piece); err != nil {
 					t.Errorf("%s, pieces of %d: %v", name, piece, err)
 				}
-				if n := c.most(); n > 1 {
+				if n, _ := c.Most(); n > 1 {
 					t.Errorf("%s, pieces of %d: a place of the file was read %d times", name, piece, n)
 				}
 				if err := readRamp[int64](d, lo, hi, piece); err != nil {
@@ -201,7 +172,7 @@ func TestStreamJoins(t *testing.T) {
 				return nil
 			})
 			cancel()
-			if n := c.busy.Load(); n > 0 {
+			if n := c.Busy(); n > 0 {
 				t.Fatalf("%d reads go on", n)
 			}
 			if pieces != stop || !errors.Is(err, errOwn) && !errors.Is(err, context.Canceled) {
@@ -230,7 +201,7 @@ func TestReadersShare(t *testing.T) {
 	if err := readRamp[float32](d, 30*chunkLen, 40*chunkLen, 100); err != nil {
 		t.Error(err)
 	}
-	if n := c.most(); n > 1 {
+	if n, _ := c.Most(); n > 1 {
 		t.Errorf("the chunk was read %d times", n)
 	}
 }

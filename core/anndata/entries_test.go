@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -13,30 +11,13 @@ import (
 	"coverslip/core/anndata"
 	"coverslip/core/sparse"
 	"coverslip/h5write"
+	"coverslip/internal/watched"
 )
-
-// watched counts how often each place of a file is read, and the reads that have not returned.
-type watched struct {
-	io.ReaderAt
-	mu    sync.Mutex
-	reads map[int64]int
-	busy  atomic.Int32
-}
-
-func (w *watched) ReadAt(p []byte, off int64) (int, error) {
-	w.busy.Add(1)
-	defer w.busy.Add(-1)
-	w.mu.Lock()
-	w.reads[off]++
-	w.mu.Unlock()
-	runtime.Gosched()
-	return w.ReaderAt.ReadAt(p, off)
-}
 
 const watchedRows = 3000
 
 // watchedMatrix is a CSR matrix in some 1700 chunks and three blocks, whose rows do not end with chunks.
-func watchedMatrix(t *testing.T) (sparse.Matrix, triplets, *watched) {
+func watchedMatrix(t *testing.T) (sparse.Matrix, triplets, *watched.Reader) {
 	t.Helper()
 	want := fromRows(counts(watchedRows, 200, 0.3))
 	var file h5write.Buffer
@@ -54,7 +35,7 @@ func watchedMatrix(t *testing.T) (sparse.Matrix, triplets, *watched) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r := &watched{ReaderAt: bytes.NewReader(file.Bytes()), reads: map[int64]int{}}
+	r := watched.New(bytes.NewReader(file.Bytes()))
 	f, err := anndata.Open(r, file.Size(), "watched.h5ad")
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +54,7 @@ func watchedMatrix(t *testing.T) (sparse.Matrix, triplets, *watched) {
 func TestChunksOnce(t *testing.T) {
 	for workers := 1; workers <= 4; workers++ {
 		x, want, file := watchedMatrix(t)
-		clear(file.reads)
+		file.Reset()
 		var next, sum atomic.Int64
 		var all sync.WaitGroup
 		for range workers {
@@ -93,10 +74,8 @@ func TestChunksOnce(t *testing.T) {
 		if int(sum.Load()) != len(want.data) {
 			t.Errorf("%d workers read %d values of %d", workers, sum.Load(), len(want.data))
 		}
-		for at, n := range file.reads {
-			if n > 1 {
-				t.Errorf("%d workers read the chunk at %d %d times", workers, at, n)
-			}
+		if n, at := file.Most(); n > 1 {
+			t.Errorf("%d workers read the chunk at %d %d times", workers, at, n)
 		}
 	}
 }
@@ -116,7 +95,7 @@ func TestRowsJoins(t *testing.T) {
 			return nil
 		})
 		cancel()
-		if n := file.busy.Load(); n > 0 {
+		if n := file.Busy(); n > 0 {
 			t.Errorf("%d reads go on", n)
 		}
 		if err != mine && err != nil && err != context.Canceled {

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import * as actions from "../state/actions";
 import { bytes, count } from "../state/format";
 import * as store from "../state/store";
+import { ExportMenu } from "./export";
 import { openChosen } from "./files";
 import { Icon, Mark } from "./icons";
 
@@ -30,6 +31,7 @@ export function Header(): JSX.Element {
       )}
       <div class="header-tools">
         <ThemeButton />
+        <ExportMenu />
         {file && <FileButton class="button" text="Open another" />}
       </div>
     </header>

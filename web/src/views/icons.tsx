@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 /** Small line icons, drawn on a 16-unit square in the colour of the text; they say nothing to screen readers. */
 const paths = {
   upload: "M8 11V3.5M4.8 6.5 8 3.3l3.2 3.2M2.5 10.5v2.2c0 .5.4.8.8.8h9.4c.4 0 .8-.3.8-.8v-2.2",
+  download: "M8 3v7.7M4.8 7.7 8 10.9l3.2-3.2M2.5 10.5v2.2c0 .5.4.8.8.8h9.4c.4 0 .8-.3.8-.8v-2.2",
   close: "m4 4 8 8M12 4l-8 8",
   fit: "M2.5 6V3.3c0-.4.4-.8.8-.8H6M10 2.5h2.7c.4 0 .8.4.8.8V6M13.5 10v2.7c0 .4-.4.8-.8.8H10M6 13.5H3.3c-.4 0-.8-.4-.8-.8V10",
   plus: "M8 3.5v9M3.5 8h9",
@@ -21,7 +22,9 @@ const paths = {
     "M8 2.2C4.7 2.2 2 4.7 2 7.8s2.5 5.8 5.6 5.8c1.5 0 1-1.6 1.4-2.4.6-1 4.9.4 5-3.4 0-3.1-2.7-5.6-6-5.6ZM5 7.5v.1M7.3 5v.1M10.4 5.4v.1",
 } as const;
 
-export function Icon({ name }: { name: keyof typeof paths }): JSX.Element {
+export type IconName = keyof typeof paths;
+
+export function Icon({ name }: { name: IconName }): JSX.Element {
   return (
     <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
       <path d={paths[name]} />

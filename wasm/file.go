@@ -10,12 +10,14 @@ import (
 	"coverslip/worker"
 )
 
-// readAhead is how much is read at least: neighbours in an HDF5 file are asked for one by one, and a
-// slice costs a tenth of a millisecond whatever its size. Values, their indices and metadata are read in
-// turns and lie in different places, so there are several windows.
+// readAhead is how much is read at least: neighbours in an HDF5 file are asked for one by one, and a slice costs
+// a message to another process, whatever its size, which is milliseconds on a busy machine. So whoever reads on
+// where a window ended gets twice as much, up to mostAhead. Values, their indices and metadata are read in turns
+// and lie in different places, so there are several windows.
 const (
 	readAhead   = 256 << 10
-	mostWindows = 6
+	mostAhead   = 4 << 20
+	mostWindows = 4
 )
 
 // fileReader reads a File of the browser by slices, synchronously, which only a worker may do.
@@ -68,32 +70,45 @@ func (r *fileReader) ReadAt(p []byte, at int64) (int, error) {
 
 // fill reads all of p, which lies inside the file: through a window when it is small.
 func (r *fileReader) fill(p []byte, at int64) error {
-	if len(p) >= readAhead {
+	if len(p) >= mostAhead {
 		return r.slice(p, at)
 	}
-	for i := range r.windows {
-		if w := r.windows[i]; w.holds(at, len(p)) {
-			copy(p, w.bytes[at-w.first:])
-			copy(r.windows[1:i+1], r.windows[:i])
-			r.windows[0] = w
-			return nil
+	i := slices.IndexFunc(r.windows, func(w window) bool { return w.holds(at, len(p)) })
+	if i < 0 {
+		var err error
+		if i, err = r.open(at, len(p)); err != nil {
+			return err
 		}
 	}
-	var buf []byte
-	if n := len(r.windows); n == mostWindows {
-		buf = r.windows[n-1].bytes[:0]
-		r.windows = r.windows[:n-1]
-	}
-	if cap(buf) < readAhead {
-		buf = make([]byte, readAhead)
-	}
-	buf = buf[:min(readAhead, r.size-at)]
-	if err := r.slice(buf, at); err != nil {
-		return err
-	}
-	r.windows = slices.Insert(r.windows, 0, window{at, buf})
-	copy(p, buf)
+	w := r.windows[i]
+	copy(r.windows[1:i+1], r.windows[:i])
+	r.windows[0] = w
+	copy(p, w.bytes[at-w.first:])
 	return nil
+}
+
+// open reads a window that begins at a place and has n bytes or more, and returns its number: that of the window
+// that it goes on from, else of the one that was not used for longest.
+func (r *fileReader) open(at int64, n int) (int, error) {
+	size := readAhead
+	i := slices.IndexFunc(r.windows, func(w window) bool { return w.holds(at, 0) })
+	switch {
+	case i >= 0:
+		size = min(max(size, 2*len(r.windows[i].bytes)), mostAhead)
+	case len(r.windows) < mostWindows:
+		i = len(r.windows)
+		r.windows = append(r.windows, window{})
+	default:
+		i = len(r.windows) - 1
+	}
+	w := &r.windows[i]
+	buf := slices.Grow(w.bytes[:0], max(size, n))[:min(int64(max(size, n)), r.size-at)]
+	w.bytes = nil // in case that it cannot be read
+	if err := r.slice(buf, at); err != nil {
+		return 0, err
+	}
+	*w = window{at, buf}
+	return i, nil
 }
 
 // slice reads bytes from the file itself. FileReaderSync throws when the file was moved or changed.

@@ -10,8 +10,8 @@ import (
 	"fmt"
 	"math"
 	"reflect"
-	"slices"
 	"strings"
+	"unsafe"
 )
 
 // nilLength stands for a nil slice, which is not an empty one.
@@ -63,34 +63,38 @@ func appendSlice(dst []byte, v reflect.Value) []byte {
 		return little.AppendUint32(dst, nilLength)
 	}
 	dst = little.AppendUint32(dst, uint32(v.Len()))
-	switch s := v.Interface().(type) {
-	case []byte:
-		return append(dst, s...)
-	case []int32:
-		for _, x := range s {
-			dst = little.AppendUint32(dst, uint32(x))
-		}
-	case []int64:
-		dst = slices.Grow(dst, 8*len(s))
-		for _, x := range s {
-			dst = little.AppendUint64(dst, uint64(x))
-		}
-	case []float32:
-		dst = slices.Grow(dst, 4*len(s))
-		for _, x := range s {
-			dst = little.AppendUint32(dst, math.Float32bits(x))
-		}
-	case []float64:
-		dst = slices.Grow(dst, 8*len(s))
-		for _, x := range s {
-			dst = little.AppendUint64(dst, math.Float64bits(x))
-		}
-	default:
-		for i := range v.Len() {
-			dst = appendValue(dst, v.Index(i))
-		}
+	if raw := rawBytes(v); raw != nil {
+		return append(dst, raw...)
+	}
+	for i := range v.Len() {
+		dst = appendValue(dst, v.Index(i))
 	}
 	return dst
+}
+
+// rawBytes returns the memory of a slice of sized numbers or booleans, nil for one of anything else. Its order
+// of bytes is this machine's: bytes are read where they were made.
+func rawBytes(v reflect.Value) []byte {
+	switch s := v.Interface().(type) {
+	case []byte:
+		return s
+	case []bool:
+		return bytesOf(s)
+	case []int32:
+		return bytesOf(s)
+	case []int64:
+		return bytesOf(s)
+	case []float32:
+		return bytesOf(s)
+	case []float64:
+		return bytesOf(s)
+	}
+	return nil
+}
+
+func bytesOf[T bool | int32 | int64 | float32 | float64](s []T) []byte {
+	var one T
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*int(unsafe.Sizeof(one)))
 }
 
 // Layout describes the type of v down to its fields, so that bytes of another shape are told apart.

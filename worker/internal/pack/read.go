@@ -111,35 +111,25 @@ func (r *reader) slice(v reflect.Value) bool {
 		return true
 	}
 	v.Set(reflect.MakeSlice(v.Type(), n, n))
-	switch s := v.Interface().(type) {
-	case []byte:
-		b, _ := r.take(n)
-		copy(s, b)
-	case []int32:
-		for i := range s {
-			s[i] = int32(little.Uint32(r.rest[4*i:]))
+	if raw := rawBytes(v); raw != nil {
+		b, ok := r.take(len(raw))
+		copy(raw, b)
+		return ok && (v.Type().Elem().Kind() != reflect.Bool || areBools(raw))
+	}
+	for i := range n {
+		if !r.value(v.Index(i)) {
+			return false
 		}
-		r.rest = r.rest[4*n:]
-	case []int64:
-		for i := range s {
-			s[i] = int64(little.Uint64(r.rest[8*i:]))
-		}
-		r.rest = r.rest[8*n:]
-	case []float32:
-		for i := range s {
-			s[i] = math.Float32frombits(little.Uint32(r.rest[4*i:]))
-		}
-		r.rest = r.rest[4*n:]
-	case []float64:
-		for i := range s {
-			s[i] = math.Float64frombits(little.Uint64(r.rest[8*i:]))
-		}
-		r.rest = r.rest[8*n:]
-	default:
-		for i := range n {
-			if !r.value(v.Index(i)) {
-				return false
-			}
+	}
+	return true
+}
+
+// areBools tells whether bytes are 0 or 1, which is all that a boolean may be.
+func areBools(raw []byte) bool {
+	for _, b := range raw {
+		if b > 1 {
+			clear(raw)
+			return false
 		}
 	}
 	return true

@@ -45,7 +45,7 @@ func (h *helper) receive(message js.Value) {
 	ctx, cancel := context.WithCancel(context.Background())
 	h.cancels[id] = cancel
 	go func() {
-		part, err := h.do(ctx, message)
+		part, err := h.do(ctx, id, message)
 		h.mu.Lock()
 		delete(h.cancels, id)
 		h.mu.Unlock()
@@ -54,7 +54,7 @@ func (h *helper) receive(message js.Value) {
 	}()
 }
 
-func (h *helper) do(ctx context.Context, message js.Value) ([]byte, error) {
+func (h *helper) do(ctx context.Context, id int, message js.Value) ([]byte, error) {
 	if about := message.Get("open"); about.Truthy() {
 		m, err := worker.UnpackMatrix(bytesOf(about))
 		if err != nil {
@@ -66,7 +66,9 @@ func (h *helper) do(ctx context.Context, message js.Value) ([]byte, error) {
 	if stage := message.Get("stage"); stage.Truthy() {
 		return nil, h.does.Stage(ctx, bytesOf(stage))
 	}
-	return h.does.Do(ctx, message.Get("shard").Int())
+	return h.does.Do(ctx, message.Get("shard").Int(), func(row int) {
+		h.port.Call("postMessage", map[string]any{"id": id, "at": row})
+	})
 }
 
 func (h *helper) reply(id int, part []byte, err error) {

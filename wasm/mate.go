@@ -16,7 +16,7 @@ import (
 //	-> {start}                    as the page starts a worker, with helper: true
 //	<- {hello}
 //	-> {id, open, file} | {id, stage} | {id, shard} | {cancel: id}
-//	<- {id, part?} | {id, failed}
+//	<- {id, at}... {id, part?} | {id, failed}
 //
 // All but ids, shards and the file are bytes; large ones change hands without a copy.
 type mate struct {
@@ -25,9 +25,15 @@ type mate struct {
 
 	mu      sync.Mutex
 	next    int
-	waiting map[int]chan answer
+	waiting map[int]*question
 	hello   chan struct{}
 	gone    error
+}
+
+// question is what is waited for: news of how far it is, and the answer.
+type question struct {
+	at     func(row int) // nil: of no interest
+	answer chan answer
 }
 
 type answer struct {
@@ -47,7 +53,7 @@ func startMate() (_ worker.Mate, err error) {
 		}
 	}()
 	module := js.Global().Get("coverslipModule")
-	m := &mate{port: js.Global().Get("Worker").New("worker.js"), waiting: map[int]chan answer{}, hello: make(chan struct{})}
+	m := &mate{port: js.Global().Get("Worker").New("worker.js"), waiting: map[int]*question{}, hello: make(chan struct{})}
 	m.listen("message", func(event js.Value) { m.receive(event.Get("data")) })
 	m.listen("error", func(event js.Value) {
 		event.Call("preventDefault")
@@ -78,19 +84,25 @@ func (m *mate) receive(message js.Value) {
 		m.ended(exit.Get("lines").Call("join", " ").String())
 		return
 	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	id := message.Get("id").Int()
+	wait := m.waiting[id]
+	if wait == nil {
+		return
+	}
+	if row := message.Get("at"); row.Type() == js.TypeNumber {
+		wait.at(row.Int())
+		return
+	}
 	var a answer
 	if failed := message.Get("failed"); failed.Truthy() {
 		a.err = worker.UnpackError(bytesOf(failed))
 	} else if part := message.Get("part"); part.Truthy() {
 		a.part = bytesOf(part)
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	id := message.Get("id").Int()
-	if wait := m.waiting[id]; wait != nil {
-		wait <- a
-		delete(m.waiting, id)
-	}
+	wait.answer <- a
+	delete(m.waiting, id)
 }
 
 // ended fails what is waited for, and all that is asked from now on.
@@ -102,7 +114,7 @@ func (m *mate) ended(why string) {
 	}
 	m.gone = fmt.Errorf("%s: %w", why, worker.ErrMateGone)
 	for id, wait := range m.waiting {
-		wait <- answer{err: m.gone}
+		wait.answer <- answer{err: m.gone}
 		delete(m.waiting, id)
 	}
 	select {
@@ -112,9 +124,9 @@ func (m *mate) ended(why string) {
 	}
 }
 
-// ask sends a message and waits for its answer.
-func (m *mate) ask(ctx context.Context, message map[string]any, transfer ...any) ([]byte, error) {
-	wait := make(chan answer, 1)
+// ask sends a message and waits for its answer. at hears of the row that it has come to.
+func (m *mate) ask(ctx context.Context, at func(row int), message map[string]any, transfer ...any) ([]byte, error) {
+	wait := &question{at, make(chan answer, 1)}
 	m.mu.Lock()
 	if m.gone != nil {
 		m.mu.Unlock()
@@ -127,7 +139,7 @@ func (m *mate) ask(ctx context.Context, message map[string]any, transfer ...any)
 	message["id"] = id
 	m.port.Call("postMessage", message, transfer)
 	select {
-	case a := <-wait:
+	case a := <-wait.answer:
 		return a.part, a.err
 	case <-ctx.Done():
 		m.port.Call("postMessage", map[string]any{"cancel": id})
@@ -141,20 +153,20 @@ func (m *mate) Open(ctx context.Context, f worker.MateFile) error {
 	if !ok {
 		return fmt.Errorf("a %T cannot be sent to another worker", f.File)
 	}
-	_, err := m.ask(ctx, map[string]any{"open": toJS(f.Pack()), "file": reader.file})
+	_, err := m.ask(ctx, nil, map[string]any{"open": toJS(f.Pack()), "file": reader.file})
 	return err
 }
 
 // Stage implements [worker.Mate].
 func (m *mate) Stage(ctx context.Context, stage []byte) error {
 	bytes := toJS(stage)
-	_, err := m.ask(ctx, map[string]any{"stage": bytes}, bytes.Get("buffer"))
+	_, err := m.ask(ctx, nil, map[string]any{"stage": bytes}, bytes.Get("buffer"))
 	return err
 }
 
 // Do implements [worker.Mate].
-func (m *mate) Do(ctx context.Context, shard int) ([]byte, error) {
-	return m.ask(ctx, map[string]any{"shard": shard})
+func (m *mate) Do(ctx context.Context, shard int, at func(row int)) ([]byte, error) {
+	return m.ask(ctx, at, map[string]any{"shard": shard})
 }
 
 // End implements [worker.Mate].

@@ -11,11 +11,12 @@ import (
 )
 
 // Mate is a [Helper] in another program, as the session sees it. Its methods may be called from several
-// goroutines; each waits for its answer. They return [ErrMateGone], wrapped, when the program has ended.
+// goroutines; each waits for its answer. They return [ErrMateGone], wrapped, when the program has ended. Do calls
+// at meanwhile with the row that it has come to; at returns at once.
 type Mate interface {
 	Open(ctx context.Context, f MateFile) error
 	Stage(ctx context.Context, stage []byte) error
-	Do(ctx context.Context, shard int) (part []byte, err error)
+	Do(ctx context.Context, shard int, at func(row int)) (part []byte, err error)
 	End()
 }
 
@@ -95,7 +96,7 @@ type outcome struct {
 }
 
 // passes implements [engine.Passes].
-func (c *crew) passes(ctx context.Context, s *engine.Stage, n int, merge func(shard int, p *engine.Part) error) error {
+func (c *crew) passes(ctx context.Context, s *engine.Stage, n int, rows func(done int), merge func(shard int, p *engine.Part) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	var working sync.WaitGroup
 	defer working.Wait()
@@ -105,18 +106,24 @@ func (c *crew) passes(ctx context.Context, s *engine.Stage, n int, merge func(sh
 	for i := range done {
 		done[i] = make(chan outcome, 1)
 	}
+	shown := newProgress(s.Rows())
 	rooms := make([]chan struct{}, len(c.posts))
 	for w := range rooms {
 		// What waits for a shard before it is bounded: two runs of shards for each mate.
 		rooms[w] = make(chan struct{}, 2*((n+ranges-1)/ranges))
-		working.Go(func() { c.doOwn(ctx, w, stage, done, rooms[w]) })
+		working.Go(func() { c.doOwn(ctx, w, stage, done, rooms[w], shown) })
 	}
 	for i := range n {
 		var o outcome
-		select {
-		case o = <-done[i]:
-		case <-ctx.Done():
-			return ctx.Err()
+		for waiting := true; waiting; {
+			select {
+			case o = <-done[i]:
+				waiting = false
+			case <-shown.moved:
+				rows(shown.rows())
+			case <-ctx.Done():
+				return ctx.Err()
+			}
 		}
 		if o.err != nil {
 			return o.err
@@ -137,7 +144,7 @@ func (c *crew) passes(ctx context.Context, s *engine.Stage, n int, merge func(sh
 const underWay = 2
 
 // doOwn has a post's mate do its shards, in order.
-func (c *crew) doOwn(ctx context.Context, w int, stage []byte, done []chan outcome, room chan struct{}) {
+func (c *crew) doOwn(ctx context.Context, w int, stage []byte, done []chan outcome, room chan struct{}, shown *progress) {
 	var working sync.WaitGroup
 	defer working.Wait()
 	turn := make(chan struct{}, underWay)
@@ -153,7 +160,7 @@ func (c *crew) doOwn(ctx context.Context, w int, stage []byte, done []chan outco
 			}
 		}
 		working.Go(func() {
-			part, err := c.posts[w].do(ctx, c, stage, i)
+			part, err := c.posts[w].do(ctx, c, stage, i, func(row int) { shown.at(i, row) })
 			done[i] <- outcome{part, err}
 			<-turn
 		})
@@ -161,12 +168,12 @@ func (c *crew) doOwn(ctx context.Context, w int, stage []byte, done []chan outco
 }
 
 // do does a shard, with another mate when one ends.
-func (p *post) do(ctx context.Context, c *crew, stage []byte, shard int) ([]byte, error) {
+func (p *post) do(ctx context.Context, c *crew, stage []byte, shard int, at func(row int)) ([]byte, error) {
 	for {
 		mate, err := p.ready(ctx, c, stage)
 		var part []byte
 		if err == nil {
-			part, err = mate.Do(ctx, shard)
+			part, err = mate.Do(ctx, shard, at)
 		}
 		if !errors.Is(err, ErrMateGone) || ctx.Err() != nil || !p.replace(mate) {
 			return part, err

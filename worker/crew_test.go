@@ -35,11 +35,11 @@ func (m *mate) Stage(ctx context.Context, stage []byte) error {
 	return m.crossed(m.helper.Stage(ctx, stage))
 }
 
-func (m *mate) Do(ctx context.Context, shard int) ([]byte, error) {
+func (m *mate) Do(ctx context.Context, shard int, at func(row int)) ([]byte, error) {
 	if m.left.Add(-1) == 0 {
 		return nil, fmt.Errorf("out of memory: %w", worker.ErrMateGone)
 	}
-	part, err := m.helper.Do(ctx, shard)
+	part, err := m.helper.Do(ctx, shard, at)
 	return part, m.crossed(err)
 }
 

@@ -61,8 +61,8 @@ func (h *Helper) Stage(_ context.Context, stage []byte) error {
 	return err
 }
 
-// Do does a shard and returns its part, packed.
-func (h *Helper) Do(ctx context.Context, shard int) (part []byte, err error) {
+// Do does a shard and returns its part, packed. It calls at ten times a second with the row that it has come to.
+func (h *Helper) Do(ctx context.Context, shard int, at func(row int)) (part []byte, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.stage == nil {
@@ -71,9 +71,14 @@ func (h *Helper) Do(ctx context.Context, shard int) (part []byte, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	yielded := time.Now()
-	p, err := h.stage.Do(ctx, shard, func(int) {
-		if h.Yield != nil && time.Since(yielded) >= yieldEvery {
+	told, yielded := time.Now(), time.Now()
+	p, err := h.stage.Do(ctx, shard, func(row int) {
+		now := time.Now()
+		if now.Sub(told) >= progressEvery {
+			at(row)
+			told = now
+		}
+		if h.Yield != nil && now.Sub(yielded) >= yieldEvery {
 			h.Yield()
 			yielded = time.Now()
 		}

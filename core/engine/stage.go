@@ -73,8 +73,9 @@ type GeneTask struct {
 	Factors []float64
 }
 
-// Passes does a stage on its n shards, wherever that is, and gives the parts to merge in order.
-type Passes func(ctx context.Context, s *Stage, n int, merge func(shard int, p *Part) error) error
+// Passes does a stage on its n shards, wherever that is, and gives the parts to merge in order. done is called
+// meanwhile with the number of rows that are done, in the calling goroutine as merge is.
+type Passes func(ctx context.Context, s *Stage, n int, done func(rows int), merge func(shard int, p *Part) error) error
 
 // Prepared is a stage that is about to be done on a matrix. It may be used by several goroutines.
 type Prepared struct {
@@ -107,13 +108,20 @@ func (s *Stage) Prepare(m sparse.Matrix) (p *Prepared, err error) {
 	return p, nil
 }
 
-// Do does a shard. tick is called after each block with the number of the row after it.
+// Rows returns where the shards of the stage begin, and last how many rows there are.
+func (s *Stage) Rows() []int {
+	if s.PCA != nil {
+		return s.PCA.Borders
+	}
+	return s.Borders
+}
+
+// Do does a shard. tick is called often, with the number of the row after the last that is done.
 func (p *Prepared) Do(ctx context.Context, shard int, tick func(row int)) (*Part, error) {
 	out, s := &Part{}, p.stage
 	if s.PCA != nil {
-		last := s.PCA.Borders[shard]
 		var err error
-		out.PCA, err = s.PCA.Do(ctx, p.view, shard, func() { tick(last) })
+		out.PCA, err = s.PCA.Do(ctx, p.view, shard, tick)
 		return out, err
 	}
 	w := p.work(out)

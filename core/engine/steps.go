@@ -102,9 +102,9 @@ func (a *Analysis) PCA(ctx context.Context, p pca.Params) error {
 	}
 	if a.Away != nil {
 		in.Workers = 1 // what is left to be done here
-		in.Away = func(ctx context.Context, s *pca.Stage, n int, merge func(int, *pca.Part) error) error {
+		in.Away = func(ctx context.Context, s *pca.Stage, n int, done func(int), merge func(int, *pca.Part) error) error {
 			stage := &Stage{Cells: a.Kept.Cells, Genes: a.Kept.Genes, PCA: s}
-			return a.Away(ctx, stage, n, func(i int, p *Part) error { return merge(i, p.PCA) })
+			return a.Away(ctx, stage, n, done, func(i int, p *Part) error { return merge(i, p.PCA) })
 		}
 	}
 	r, err := pca.Run(ctx, in, p, func(done, total int64, unit string) {

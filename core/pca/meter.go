@@ -19,13 +19,14 @@ type meter struct {
 
 // start begins a stretch of work of total units.
 func (mt *meter) start(total int, unit string) error {
-	mt.total, mt.unit = int64(total), unit
-	return mt.at(0)
+	mt.done, mt.total, mt.unit = 0, int64(total), unit
+	return mt.tick()
 }
 
-// at says that done units of the stretch are finished, and returns ctx.Err() once ctx is done.
+// at says that done units of the stretch are finished, and returns ctx.Err() once ctx is done. It never goes back:
+// rows may be done long before what came before them is merged.
 func (mt *meter) at(done int) error {
-	mt.done = int64(done)
+	mt.done = max(mt.done, int64(done))
 	mt.total = max(mt.total, mt.done)
 	return mt.tick()
 }
@@ -37,6 +38,18 @@ func (mt *meter) tick() error {
 		mt.report(mt.done, mt.total, mt.unit)
 	}
 	return mt.ctx.Err()
+}
+
+// passed is told of the rows that a task has done elsewhere. They are what is shown of those tasks that are gone
+// through once; of the others rounds are.
+func (mt *meter) passed(t *Task) func(rows int) {
+	return func(rows int) {
+		if t.Gather != nil || t.Scores != nil {
+			_ = mt.at(rows) // whoever does the task looks at the context too
+		} else {
+			_ = mt.tick()
+		}
+	}
 }
 
 // overRanges does the n ranges of a source, side by side where there are several workers, and merges

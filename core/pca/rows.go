@@ -79,7 +79,7 @@ func (s *read) pass(mt *meter, t *Task, merge func(r int, p *Part) error) error 
 	stage := s.stage
 	stage.Task = *t
 	if s.away != nil {
-		return s.away(mt.ctx, &stage, s.ranges(), func(r int, p *Part) error {
+		return s.away(mt.ctx, &stage, s.ranges(), mt.passed(t), func(r int, p *Part) error {
 			if err := merge(r, p); err != nil {
 				return err
 			}

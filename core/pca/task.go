@@ -17,8 +17,9 @@ type Stage struct {
 	Task    Task
 }
 
-// Passes does a stage on its n ranges, wherever that is, and gives the parts to merge in order.
-type Passes func(ctx context.Context, s *Stage, n int, merge func(r int, p *Part) error) error
+// Passes does a stage on its n ranges, wherever that is, and gives the parts to merge in order. done is called
+// meanwhile with the number of rows that are done.
+type Passes func(ctx context.Context, s *Stage, n int, done func(rows int), merge func(r int, p *Part) error) error
 
 // Task is one of the things that are done with rows. One field is set.
 type Task struct {
@@ -55,9 +56,10 @@ type Wide struct{ Columns, Shift []float64 }
 type Scores struct{ Columns, Shift []float64 }
 
 // Do does the task on range r of m, the raw counts of the kept cells and genes. tick is called often, so
-// that whoever waits for a turn gets one.
-func (s *Stage) Do(ctx context.Context, m sparse.Matrix, r int, tick func()) (*Part, error) {
-	return s.do(m, r, &meter{ctx: ctx, report: func(int64, int64, string) { tick() }})
+// that whoever waits for a turn gets one, with the number of the row after the last that is done.
+func (s *Stage) Do(ctx context.Context, m sparse.Matrix, r int, tick func(row int)) (*Part, error) {
+	first := s.Borders[r]
+	return s.do(m, r, &meter{ctx: ctx, report: func(row, _ int64, _ string) { tick(max(first, int(row))) }})
 }
 
 func (s *Stage) do(m sparse.Matrix, r int, mt *meter) (*Part, error) {

@@ -1,19 +1,16 @@
 package compact
 
 import (
-	"math"
 	"slices"
 
+	"coverslip/core/kernel"
 	"coverslip/core/sparse"
 )
 
 // rows is a run of rows in compact form.
 type rows struct {
 	starts []start // of each row, and one more for the end
-	gaps   []byte
-	counts []byte
-	long   []int32   // the gaps that are longGap or more
-	wide   []float32 // the values that no count stands for
+	packed kernel.Packed
 }
 
 // start is where a row begins: in gaps and counts, in long, and in wide.
@@ -22,113 +19,95 @@ type start struct{ value, long, wide uint32 }
 // startBytes is the size of a start.
 const startBytes = 12
 
-// longGap in gaps says that the gap is in long, noCount in counts that the value is in wide.
-const (
-	longGap  = math.MaxUint8
-	noCount  = 0
-	maxCount = math.MaxUint8
-)
-
 // bytes is the memory that the rows take.
 func (r *rows) bytes() int64 {
-	return int64(len(r.starts))*startBytes + 2*int64(len(r.gaps)) + 4*int64(len(r.long)+len(r.wide))
+	p := &r.packed
+	return int64(len(r.starts))*startBytes + 2*int64(len(p.Gaps)) + 4*int64(len(p.Long)+len(p.Wide))
+}
+
+// reset empties the rows and keeps their memory.
+func (r *rows) reset() {
+	p := &r.packed
+	r.starts = append(r.starts[:0], start{})
+	*p = kernel.Packed{Gaps: p.Gaps[:0], Counts: p.Counts[:0], Long: p.Long[:0], Wide: p.Wide[:0]}
+}
+
+// trimmed copies the rows into memory of just their size.
+func (r *rows) trimmed() *rows {
+	p := &r.packed
+	return &rows{slices.Clone(r.starts), kernel.Packed{
+		Gaps: slices.Clone(p.Gaps), Counts: slices.Clone(p.Counts), Long: slices.Clone(p.Long), Wide: slices.Clone(p.Wide),
+	}}
 }
 
 // add appends the rows of a block.
 func (r *rows) add(b *sparse.Block) {
-	if r.starts == nil {
-		r.starts = append(r.starts, start{})
-	}
-	n := len(r.gaps)
-	r.gaps = slices.Grow(r.gaps, len(b.Indices))[:n+len(b.Indices)]
-	r.counts = slices.Grow(r.counts, len(b.Data))[:n+len(b.Data)]
+	p := &r.packed
+	n := len(p.Gaps)
+	p.Gaps = slices.Grow(p.Gaps, len(b.Indices))[:n+len(b.Indices)]
+	p.Counts = slices.Grow(p.Counts, len(b.Data))[:n+len(b.Data)]
 	for i := range b.Rows() {
-		lo, hi := b.Indptr[i], b.Indptr[i+1]
-		r.addGaps(r.gaps[n+lo:n+hi], b.Indices[lo:hi])
-		r.addCounts(r.counts[n+lo:n+hi], b.Data[lo:hi])
-		r.starts = append(r.starts, start{uint32(n + hi), uint32(len(r.long)), uint32(len(r.wide))})
+		indices, data := b.Row(i)
+		lo, hi := n+b.Indptr[i], n+b.Indptr[i+1]
+		p.Long, p.Wide = kernel.Pack(p.Gaps[lo:hi], p.Counts[lo:hi], p.Long, p.Wide, indices, data)
+		r.starts = append(r.starts, start{uint32(hi), uint32(len(p.Long)), uint32(len(p.Wide))})
 	}
 }
 
-func (r *rows) addGaps(gaps []byte, indices []int32) {
-	gaps = gaps[:len(indices)]
-	next := int32(0)
-	for i, g := range indices {
-		gap := g - next
-		next = g + 1
-		if gap < longGap {
-			gaps[i] = byte(gap)
-			continue
-		}
-		gaps[i] = longGap
-		r.long = append(r.long, gap)
+// addColumns appends the rows of other with the columns that have a number in column.
+func (r *rows) addColumns(other *rows, column []int32) {
+	b := blocks.Get().(*sparse.Block)
+	defer blocks.Put(b)
+	for from, n := 0, len(other.starts)-1; from < n; {
+		to := other.blockEnd(from, n)
+		other.block(b, from, to, column)
+		r.add(b)
+		from = to
 	}
 }
 
-func (r *rows) addCounts(counts []byte, data []float32) {
-	counts = counts[:len(data)]
-	for i, v := range data {
-		n := uint32(int32(v))
-		if n-1 < maxCount && float32(n) == v {
-			counts[i] = byte(n)
-			continue
-		}
-		counts[i] = noCount
-		r.wide = append(r.wide, v)
+// row returns row i.
+func (r *rows) row(i int) kernel.Packed {
+	s, end := r.starts[i], r.starts[i+1]
+	return kernel.Packed{
+		Gaps: r.packed.Gaps[s.value:end.value], Counts: r.packed.Counts[s.value:end.value],
+		Long: r.packed.Long[s.long:end.long], Wide: r.packed.Wide[s.wide:end.wide],
 	}
 }
 
-// block makes b rows from to to-1, so that it keeps the promises of [sparse.Block]. First is the caller's.
-func (r *rows) block(b *sparse.Block, from, to int) {
-	base := r.starts[from].value
-	n := int(r.starts[to].value - base)
+// blockValues and blockRows bound the blocks handed out, as those of a file are.
+const (
+	blockValues = 32 << 10
+	blockRows   = 8192
+)
+
+// blockEnd returns the end of the block that begins with row from and ends before limit: at least one row.
+func (r *rows) blockEnd(from, limit int) int {
+	limit = min(limit, from+blockRows)
+	to := from + 1
+	for to < limit && r.starts[to+1].value-r.starts[from].value <= blockValues {
+		to++
+	}
+	return to
+}
+
+// block makes b of the rows from to to-1, with the columns that have a number in column; nil: all of them. First is
+// the caller's.
+func (r *rows) block(b *sparse.Block, from, to int, column []int32) {
+	n := int(r.starts[to].value - r.starts[from].value)
 	b.Indptr = append(b.Indptr[:0], 0)
 	b.Indices, b.Data = slices.Grow(b.Indices[:0], n)[:n], slices.Grow(b.Data[:0], n)[:n]
+	at := 0
 	for i := from; i < to; i++ {
-		s, end := r.starts[i], r.starts[i+1]
-		lo, hi := s.value-base, end.value-base
-		genes(b.Indices[lo:hi], r.gaps[s.value:end.value], r.long[s.long:end.long])
-		values(b.Data[lo:hi], r.counts[s.value:end.value], r.wide[s.wide:end.wide])
-		b.Indptr = append(b.Indptr, int(hi))
-	}
-}
-
-// genes sums the gaps of a row up.
-func genes(dst []int32, gaps []byte, long []int32) {
-	dst = dst[:len(gaps)]
-	next := int32(0)
-	if len(long) == 0 {
-		for i, gap := range gaps {
-			next += int32(gap)
-			dst[i] = next
-			next++
-		}
-		return
-	}
-	for i, gap := range gaps {
-		if gap == longGap {
-			next += long[0]
-			long = long[1:]
+		row := r.row(i)
+		if column != nil {
+			at += row.UnpackColumns(b.Indices[at:], b.Data[at:], column)
 		} else {
-			next += int32(gap)
+			end := at + len(row.Gaps)
+			row.Unpack(b.Indices[at:end], b.Data[at:end])
+			at = end
 		}
-		dst[i] = next
-		next++
+		b.Indptr = append(b.Indptr, at)
 	}
-}
-
-func values(dst []float32, counts []byte, wide []float32) {
-	dst = dst[:len(counts)]
-	for i, n := range counts {
-		dst[i] = float32(n)
-	}
-	if len(wide) == 0 {
-		return
-	}
-	for i, n := range counts {
-		if n == noCount {
-			dst[i] = wide[0]
-			wide = wide[1:]
-		}
-	}
+	b.Indices, b.Data = b.Indices[:at], b.Data[:at]
 }

@@ -139,8 +139,15 @@ func (a *Analysis) Notes() []string {
 	return slices.Clip(notes)
 }
 
-// view is the matrix of the kept cells and genes.
-func (a *Analysis) view() sparse.Matrix { return sparse.Select(a.x, a.Kept.Cells, a.Kept.Genes) }
+// highlyVariable returns the highly variable genes, as genes of the file.
+func (a *Analysis) highlyVariable() (genes []int32) {
+	for i, use := range a.HVGResult.HighlyVariable {
+		if use {
+			genes = append(genes, a.Kept.Genes[i])
+		}
+	}
+	return genes
+}
 
 func (a *Analysis) allGenesKept() bool { return len(a.Kept.Genes) == len(a.vars.Index) }
 

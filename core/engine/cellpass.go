@@ -49,7 +49,7 @@ func (a *Analysis) wantMoments(c *cellPass, p hvg.Params) error {
 	if err != nil {
 		return err
 	}
-	c.task.Moments = &MomentsTask{BatchOf: of, NBatches: n, Logged: p.Logged()}
+	c.task.Moments = &MomentsTask{BatchOf: of, NBatches: n, HVG: p}
 	c.sums = hvg.NewMoments(len(a.Kept.Genes), n)
 	return nil
 }
@@ -72,21 +72,25 @@ type keptWork struct {
 	totals []float64
 	tester *ora.Tester
 	part   *hvg.Moments
+	prefer func(*hvg.Moments)
 	log1p  norm.Log1p
+	logged bool // of which values moments are
 	values []float64
-	rows   []int32 // of a block: 0, 1, 2, ...
-	named  []int32 // and the cells of the file that they are
+	rows   []int32   // of a block: 0, 1, 2, ...
+	named  []int32   // and the cells of the file that they are
+	sum    []float64 // and their totals
 
 	oraTime, hvgTime time.Duration
 }
 
 func (p *Prepared) newKeptWork() *keptWork {
-	w := &keptWork{task: p.stage.Kept, cells: p.stage.Cells}
+	w := &keptWork{task: p.stage.Kept, cells: p.stage.Cells, prefer: p.prefer}
 	if p.tester != nil {
 		w.tester = p.tester.Fork()
 	}
 	if p.sums != nil {
 		w.part = p.sums.Fork()
+		w.logged = w.task.Moments.HVG.Logged()
 	}
 	return w
 }
@@ -102,22 +106,26 @@ func (w *keptWork) block(b *sparse.Block) error {
 			w.named = append(w.named, w.cells[cell])
 		}
 	}
-	w.add(b, w.rows, w.named)
-	return nil
-}
-
-// add takes the given rows of b, which are those cells of the file.
-func (w *keptWork) add(b *sparse.Block, rows, cells []int32) {
-	first := len(w.totals)
+	w.sum = w.sum[:0]
 	if w.task.Factors == nil {
-		for _, r := range rows {
+		for _, r := range w.rows {
 			_, data := b.Row(int(r))
 			total := 0.0
 			for _, v := range data {
 				total += float64(v)
 			}
-			w.totals = append(w.totals, total)
+			w.sum = append(w.sum, total)
 		}
+	}
+	w.add(b, w.rows, w.named, w.sum)
+	return nil
+}
+
+// add takes the given rows of b, which are those cells of the file and have those totals. Where factors are known
+// there need be none.
+func (w *keptWork) add(b *sparse.Block, rows, cells []int32, totals []float64) {
+	if w.task.Factors == nil {
+		w.totals = append(w.totals, totals...)
 	}
 	start := time.Now()
 	if w.tester != nil {
@@ -132,7 +140,7 @@ func (w *keptWork) add(b *sparse.Block, rows, cells []int32) {
 			if w.task.Factors != nil {
 				factor = w.task.Factors[b.First+int(r)]
 			} else {
-				factor = norm.Factor(w.totals[first+i], w.task.TargetSum)
+				factor = norm.Factor(totals[i], w.task.TargetSum)
 			}
 			w.addMoments(b, int(r), w.task.Moments.BatchOf[cells[i]], factor)
 		}
@@ -147,7 +155,7 @@ func (w *keptWork) addMoments(b *sparse.Block, r int, batch int32, factor float6
 		return
 	}
 	indices, counts := b.Row(r)
-	if !w.task.Moments.Logged {
+	if !w.logged {
 		w.part.AddCounts(int(batch), indices, counts, factor)
 		return
 	}
@@ -162,6 +170,7 @@ func (w *keptWork) addMoments(b *sparse.Block, r int, batch int32, factor float6
 func (w *keptWork) end(out *Part) {
 	out.Kept = &KeptPart{Totals: w.totals, ORASeconds: w.oraTime.Seconds(), HVGSeconds: w.hvgTime.Seconds()}
 	if w.part != nil {
+		w.prefer(w.part)
 		out.Kept.Moments = w.part.Sums()
 	}
 	if w.tester != nil {

@@ -59,7 +59,8 @@ type qcWork struct {
 	missed []int64
 	then   *keptWork // nil: nothing
 
-	rows, cells []int32 // kept rows of the block, and their numbers in the file
+	rows, cells []int32   // kept rows of the block, and their numbers in the file
+	totals      []float64 // and their totals
 }
 
 func (p *Prepared) newQCWork() *qcWork {
@@ -78,10 +79,12 @@ func (w *qcWork) block(b *sparse.Block) error {
 	if err := w.part.Add(b); err != nil || w.filter == nil {
 		return err
 	}
-	w.rows, w.cells = w.rows[:0], w.cells[:0]
+	w.rows, w.cells, w.totals = w.rows[:0], w.cells[:0], w.totals[:0]
+	totals := w.part.Cells().TotalCounts[done:]
 	for r := range b.Rows() {
 		if w.filter.keeps(w.part.Cells(), done+r) {
 			w.rows, w.cells = append(w.rows, int32(r)), append(w.cells, int32(b.First+r))
+			w.totals = append(w.totals, totals[r])
 			continue
 		}
 		indices, _ := b.Row(r)
@@ -90,7 +93,7 @@ func (w *qcWork) block(b *sparse.Block) error {
 		}
 	}
 	if w.then != nil {
-		w.then.add(b, w.rows, w.cells)
+		w.then.add(b, w.rows, w.cells, w.totals)
 	}
 	return nil
 }

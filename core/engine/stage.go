@@ -56,7 +56,7 @@ type KeptTask struct {
 type MomentsTask struct {
 	BatchOf  []int32 // by cell of the file, -1 for none
 	NBatches int
-	Logged   bool
+	HVG      hvg.Params // what they are for
 }
 
 // KeptPart is what a KeptTask gives: Totals where Factors were not known, the rest where asked for.
@@ -80,6 +80,7 @@ type Passes func(ctx context.Context, s *Stage, n int, done func(rows int), merg
 // Prepared is a stage that is about to be done on a matrix. It may be used by several goroutines.
 type Prepared struct {
 	stage  *Stage
+	matrix sparse.Matrix
 	view   sparse.Matrix
 	qc     *qc.Accumulator // to be forked, as are the next two; nil where not asked for
 	tester *ora.Tester
@@ -88,7 +89,10 @@ type Prepared struct {
 
 // Prepare makes what all shards of the stage share. m is the matrix of the file.
 func (s *Stage) Prepare(m sparse.Matrix) (p *Prepared, err error) {
-	p = &Prepared{stage: s, view: sparse.Select(m, s.Cells, s.Genes)}
+	p = &Prepared{stage: s, matrix: m, view: sparse.Select(m, s.Cells, s.Genes)}
+	if s.PCA != nil {
+		p.view = narrow(m, s.Cells, s.Genes)
+	}
 	_, nVars := p.view.Shape()
 	if t := s.QC; t != nil {
 		if p.qc, err = qc.New(nVars, t.MT, qc.Params{PercentTop: t.PercentTop}); err != nil {

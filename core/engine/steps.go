@@ -96,14 +96,15 @@ func (a *Analysis) PCA(ctx context.Context, p pca.Params) error {
 	if a.NormResult == nil || a.HVGResult == nil {
 		return errors.New("components are found on the highly variable genes: find those first")
 	}
+	used := a.highlyVariable()
 	in := pca.Input{
-		Counts: a.view(), Factors: a.NormResult.Factors, Use: a.HVGResult.HighlyVariable,
+		Counts: narrow(a.x, a.Kept.Cells, used), Factors: a.NormResult.Factors, Use: a.HVGResult.HighlyVariable,
 		Borders: a.borders(a.Kept.Cells), Workers: a.Workers,
 	}
 	if a.Away != nil {
 		in.Workers = 1 // what is left to be done here
 		in.Away = func(ctx context.Context, s *pca.Stage, n int, done func(int), merge func(int, *pca.Part) error) error {
-			stage := &Stage{Cells: a.Kept.Cells, Genes: a.Kept.Genes, PCA: s}
+			stage := &Stage{Cells: a.Kept.Cells, Genes: used, PCA: s}
 			return a.Away(ctx, stage, n, done, func(i int, p *Part) error { return merge(i, p.PCA) })
 		}
 	}

@@ -185,19 +185,10 @@ func counts(seed uint64, nObs, nVars int, density float64) (sparse.Matrix, []flo
 	return sparse.NewCSR(nVars, indptr, indices, data), factors
 }
 
-// everyGene numbers all genes.
-func everyGene(k int) []int32 {
-	column := make([]int32, k)
-	for j := range column {
-		column[j] = int32(j)
-	}
-	return column
-}
-
 // wholly are the rows of m with all genes, in a few ranges.
 func wholly(m sparse.Matrix, factors []float64) *read {
 	n, k := m.Shape()
-	return &read{Stage{Factors: factors, Column: everyGene(k), K: k, Borders: shard.Coarse(shard.Borders(n), mostRanges)}, m, nil}
+	return &read{Stage{Factors: factors, K: k, Borders: shard.Coarse(shard.Borders(n), mostRanges)}, m, nil}
 }
 
 // inForm gathers in a form that would perhaps not be chosen.

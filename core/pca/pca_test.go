@@ -200,7 +200,7 @@ func TestEveryBit(t *testing.T) {
 		p.Solver, p.NComps = solver, 10
 		var first *pca.Result
 		for _, c := range []struct{ size, workers int }{{1, 1}, {77, 2}, {500, 3}, {2100, 8}} {
-			in := pca.Input{Counts: m.InBlocksOf(c.size), Factors: data.factors, Use: data.use, Workers: c.workers}
+			in := pca.Input{Counts: used(m.InBlocksOf(c.size), data.use), Factors: data.factors, Use: data.use, Workers: c.workers}
 			r, err := pca.Run(context.Background(), in, p, nil)
 			if err != nil {
 				t.Fatal(err)
@@ -275,7 +275,7 @@ func TestCancel(t *testing.T) {
 			ctx, cancel := context.WithCancel(context.Background())
 			defer cancel()
 			calls = 0
-			_, err := pca.Run(ctx, pca.Input{Counts: m, Factors: data.factors, Use: data.use}, p, func(done, total int64, unit string) {
+			_, err := pca.Run(ctx, pca.Input{Counts: used(m, data.use), Factors: data.factors, Use: data.use}, p, func(done, total int64, unit string) {
 				units[unit] = true
 				if done < 0 || done > total {
 					t.Errorf("%d of %d %s", done, total, unit)

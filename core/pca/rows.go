@@ -15,8 +15,7 @@ const (
 	chunkForProduct = 1 << 17
 )
 
-// chunk is a run of consecutive rows with the used genes only, renumbered 0, 1, 2, ..., and with
-// log-normalised values.
+// chunk is a run of consecutive rows with log-normalised values.
 type chunk struct {
 	First  int     // the row of the matrix that is row 0 of the chunk
 	Indptr []int32 // row i is Idx[Indptr[i]:Indptr[i+1]]
@@ -28,6 +27,15 @@ func (c *chunk) rows() int { return len(c.Indptr) - 1 }
 
 func (c *chunk) reset(first int) {
 	c.First, c.Indptr, c.Idx, c.Val = first, append(c.Indptr[:0], 0), c.Idx[:0], c.Val[:0]
+}
+
+// add appends a row of the raw counts.
+func (c *chunk) add(log1p *norm.Log1p, indices []int32, counts []float32, factor float64) {
+	lo := len(c.Val)
+	c.Idx = append(c.Idx, indices...)
+	c.Val = slices.Grow(c.Val, len(counts))[:lo+len(counts)]
+	log1p.Into(c.Val[lo:], counts, factor)
+	c.Indptr = append(c.Indptr, int32(len(c.Idx)))
 }
 
 func (c *chunk) clone() *chunk {
@@ -98,7 +106,7 @@ func (s *Stage) chunks(m sparse.Matrix, lo, hi int, mt *meter, yield func(*chunk
 	}
 	var c chunk
 	c.reset(lo)
-	var row rowMaker
+	var log1p norm.Log1p
 	flush := func() error {
 		if c.rows() == 0 {
 			return nil
@@ -113,7 +121,7 @@ func (s *Stage) chunks(m sparse.Matrix, lo, hi int, mt *meter, yield func(*chunk
 	err := m.Rows(mt.ctx, lo, hi, func(b *sparse.Block) error {
 		for i := range b.Rows() {
 			indices, data := b.Row(i)
-			row.appendTo(&c, indices, data, s.Factors[b.First+i], s.Column)
+			c.add(&log1p, indices, data, s.Factors[b.First+i])
 			if len(c.Idx)+c.rows() >= most {
 				if err := flush(); err != nil {
 					return err
@@ -126,24 +134,4 @@ func (s *Stage) chunks(m sparse.Matrix, lo, hi int, mt *meter, yield func(*chunk
 		return err
 	}
 	return flush()
-}
-
-// rowMaker turns the raw counts of a cell into a row of a chunk.
-type rowMaker struct {
-	counts []float32 // of the used genes
-	log1p  norm.Log1p
-}
-
-func (r *rowMaker) appendTo(c *chunk, indices []int32, data []float32, factor float64, column []int32) {
-	r.counts = r.counts[:0]
-	for p, g := range indices {
-		if j := column[g]; j >= 0 {
-			c.Idx = append(c.Idx, j)
-			r.counts = append(r.counts, data[p])
-		}
-	}
-	lo := len(c.Val)
-	c.Val = slices.Grow(c.Val, len(r.counts))[:lo+len(r.counts)]
-	r.log1p.Into(c.Val[lo:], r.counts, factor)
-	c.Indptr = append(c.Indptr, int32(len(c.Idx)))
 }

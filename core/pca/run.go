@@ -11,9 +11,9 @@ import (
 
 // Input is what the components are found of.
 type Input struct {
-	Counts  sparse.Matrix // raw, of the kept cells and genes; read from several goroutines with more than one worker
+	Counts  sparse.Matrix // raw, of the kept cells and the genes in use; read from several goroutines with more than one worker
 	Factors []float64     // the size factor of each cell
-	Use     []bool        // the genes that count
+	Use     []bool        // of all kept genes: those in use
 	Borders []int         // of ranges of the cells that are summed up by themselves; nil: those of package shard
 	Workers int           // goroutines to use; the result is the same for any number
 	Away    Passes        // does the passes in their place; nil: here
@@ -34,21 +34,21 @@ const mostRanges = 8
 // progress may be nil. It is called in the calling goroutine with the unit "cells" in passes over the
 // rows and "rounds" in the iterations between; with one worker at least every 50 ms or so.
 func Run(ctx context.Context, in Input, p Params, progress func(done, total int64, unit string)) (*Result, error) {
-	nObs, nVars := in.Counts.Shape()
-	if len(in.Factors) != nObs || len(in.Use) != nVars {
+	nObs, k := in.Counts.Shape()
+	column, used := number(in.Use)
+	if len(in.Factors) != nObs || used != k {
 		panic("pca: factors or use do not fit the matrix")
 	}
 	if in.Borders == nil {
 		in.Borders = shard.Borders(nObs)
 	}
-	column, k := number(in.Use)
 	r := &Result{}
 	p, err := r.check(p, nObs, k)
 	if err != nil {
 		return nil, err
 	}
 	mt := &meter{ctx: ctx, report: progress, workers: in.Workers}
-	src := &read{Stage{Factors: in.Factors, Column: column, K: k, Borders: shard.Coarse(in.Borders, mostRanges)}, in.Counts, in.Away}
+	src := &read{Stage{Factors: in.Factors, K: k, Borders: shard.Coarse(in.Borders, mostRanges)}, in.Counts, in.Away}
 	products := 0
 	if p.Solver == Covariance {
 		products = expectedProducts(p.NComps)

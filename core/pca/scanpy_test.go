@@ -72,7 +72,7 @@ func TestScanpy(t *testing.T) {
 		use = append(use, v != 0)
 	}
 	m, factors := readPBMC3k(t, len(use))
-	r, err := pca.Run(context.Background(), pca.Input{Counts: m, Factors: factors, Use: use}, pca.Default(), nil)
+	r, err := pca.Run(context.Background(), pca.Input{Counts: used(m, use), Factors: factors, Use: use}, pca.Default(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func TestScanpyRandomized(t *testing.T) {
 	m, factors := readPBMC3k(t, len(use))
 	p := pca.Default()
 	p.Solver = pca.Randomized
-	r, err := pca.Run(context.Background(), pca.Input{Counts: m, Factors: factors, Use: use}, p, nil)
+	r, err := pca.Run(context.Background(), pca.Input{Counts: used(m, use), Factors: factors, Use: use}, p, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +140,7 @@ func BenchmarkRun(b *testing.B) {
 			p := pca.Default()
 			p.Solver = solver
 			for b.Loop() {
-				if _, err := pca.Run(context.Background(), pca.Input{Counts: m, Factors: factors, Use: use}, p, nil); err != nil {
+				if _, err := pca.Run(context.Background(), pca.Input{Counts: used(m, use), Factors: factors, Use: use}, p, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -38,9 +38,20 @@ func random(seed uint64, nObs, nVars int, density float64) *table {
 	return t
 }
 
+// used is the matrix of the genes in use.
+func used(m sparse.Matrix, use []bool) sparse.Matrix {
+	genes := []int32{}
+	for g, u := range use {
+		if u {
+			genes = append(genes, int32(g))
+		}
+	}
+	return sparse.Select(m, nil, genes)
+}
+
 func (t *table) run(p pca.Params) (*pca.Result, error) {
 	m := sparse.FromRows(len(t.use), t.rows)
-	return pca.Run(context.Background(), pca.Input{Counts: m, Factors: t.factors, Use: t.use}, p, nil)
+	return pca.Run(context.Background(), pca.Input{Counts: used(m, t.use), Factors: t.factors, Use: t.use}, p, nil)
 }
 
 // centred returns the log-normalised values of the used genes less their means, as a dense matrix.

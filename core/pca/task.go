@@ -7,11 +7,10 @@ import (
 	"coverslip/core/sparse"
 )
 
-// Stage is what a pass over the rows does with each range of them: a value that can be sent to another
-// process, which has the same matrix.
+// Stage is what a pass over the rows does with each range of them: a value that can be sent to another process,
+// which has the same matrix, of the kept cells and the genes in use.
 type Stage struct {
 	Factors []float64 // of each row
-	Column  []int32   // for each gene of the matrix, its number among those in use, or -1
 	K       int       // genes in use
 	Borders []int     // of the ranges
 	Task    Task
@@ -55,7 +54,7 @@ type Wide struct{ Columns, Shift []float64 }
 // Scores multiplies the rows with vectors and adds the shift: Columns is k × n_comps, row-major.
 type Scores struct{ Columns, Shift []float64 }
 
-// Do does the task on range r of m, the raw counts of the kept cells and genes. tick is called often, so
+// Do does the task on range r of m, the raw counts. tick is called often, so
 // that whoever waits for a turn gets one, with the number of the row after the last that is done.
 func (s *Stage) Do(ctx context.Context, m sparse.Matrix, r int, tick func(row int)) (*Part, error) {
 	first := s.Borders[r]

@@ -3,6 +3,9 @@ package sparse
 import (
 	"context"
 	"fmt"
+	"slices"
+
+	"coverslip/core/kernel"
 )
 
 // selection is a view of some rows and columns of a matrix.
@@ -99,11 +102,10 @@ func (s *selection) appendRow(out, b *Block, r int) {
 	if s.renumber == nil {
 		out.Indices, out.Data = append(out.Indices, indices...), append(out.Data, data...)
 	} else {
-		for j, g := range indices {
-			if to := s.renumber[g]; to >= 0 {
-				out.Indices, out.Data = append(out.Indices, to), append(out.Data, data[j])
-			}
-		}
+		at, n := len(out.Indices), len(indices)
+		out.Indices, out.Data = slices.Grow(out.Indices, n)[:at+n], slices.Grow(out.Data, n)[:at+n]
+		at += kernel.Columns(out.Indices[at:], out.Data[at:], s.renumber, indices, data)
+		out.Indices, out.Data = out.Indices[:at], out.Data[:at]
 	}
 	out.Indptr = append(out.Indptr, len(out.Indices))
 }

@@ -26,67 +26,104 @@ func Pack(gaps, counts []byte, long []int32, wide []float32, idx []int32, val []
 	ip, vp := row(idx, val, math.MaxInt32)
 	gaps, counts = gaps[:len(idx)], counts[:len(idx)]
 	gp, cp := unsafe.Pointer(unsafe.SliceData(gaps)), unsafe.Pointer(unsafe.SliceData(counts))
-	next, odd := 0, false
-	for p := range len(idx) {
-		g := index(ip, p)
-		gap := min(g-next, longGap)
-		next = g + 1
-		v := *(*float32)(unsafe.Add(vp, p*4))
-		n := small(v)
-		*(*byte)(unsafe.Add(gp, p)), *(*byte)(unsafe.Add(cp, p)) = byte(gap), byte(n)
-		odd = odd || gap == longGap || n == noCount
+	next, p := 0, 0
+	for ; p+4 <= len(idx); p += 4 { // by fours: one look at all of them, and one word to write
+		i0, i1, i2, i3 := index(ip, p), index(ip, p+1), index(ip, p+2), index(ip, p+3)
+		g0, g1, g2, g3 := i0-next, i1-i0-1, i2-i1-1, i3-i2-1
+		n0, d0 := whole8(value(vp, p))
+		n1, d1 := whole8(value(vp, p+1))
+		n2, d2 := whole8(value(vp, p+2))
+		n3, d3 := whole8(value(vp, p+3))
+		if g0|g1|g2|g3 < longGap && n0|n1|n2|n3 <= maxCount && d0|d1|d2|d3 == 0 {
+			*(*uint32)(unsafe.Add(gp, p)) = uint32(g0 | g1<<8 | g2<<16 | g3<<24)
+			*(*uint32)(unsafe.Add(cp, p)) = n0 | n1<<8 | n2<<16 | n3<<24
+		} else {
+			long, wide = packFew(gaps[p:p+4], counts[p:p+4], long, wide, idx[p:p+4], val[p:p+4], next)
+		}
+		next = i3 + 1
 	}
-	if !odd {
-		return long, wide
-	}
-	next = 0
+	return packFew(gaps[p:], counts[p:], long, wide, idx[p:], val[p:], next)
+}
+
+// packFew packs any entries, of which the first may be column next or later.
+func packFew(gaps, counts []byte, long []int32, wide []float32, idx []int32, val []float32, next int) ([]int32, []float32) {
 	for p, g := range idx {
-		if gaps[p] == longGap {
+		gap := min(int(g)-next, longGap)
+		if gap == longGap {
 			long = append(long, g-int32(next))
 		}
-		if counts[p] == noCount {
+		n, d := whole8(val[p])
+		if n > maxCount || d != 0 {
+			n = noCount
 			wide = append(wide, val[p])
 		}
+		gaps[p], counts[p] = byte(gap), byte(n)
 		next = int(g) + 1
 	}
 	return long, wide
 }
 
-// small returns v where it is a whole number from 1 to maxCount, else noCount. It does without a conversion: 2^23
-// more is a number whose last bit counts ones.
-func small(v float32) uint32 {
+// whole8 returns the whole number next to v, where that is one from 0 to maxCount, else something larger; and 0 where
+// v is that number. It does without a conversion: 2^23 more is a number whose last bit counts ones.
+func whole8(v float32) (n, off uint32) {
 	const shift = 1 << 23
 	w := v + shift
-	n := math.Float32bits(w) - 0x4b000000
-	if n > maxCount || w-shift != v {
-		return noCount
-	}
-	return n
+	return math.Float32bits(w) - 0x4b000000, math.Float32bits(w-shift) ^ math.Float32bits(v)
 }
+
+func value(vp unsafe.Pointer, p int) float32 { return *(*float32)(unsafe.Add(vp, p*4)) }
+
+// four returns four packed entries: their gaps and counts, and whether each is what it says.
+func (r *Packed) four(p int) (gaps, counts uint32, plain bool) {
+	gaps = *(*uint32)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(r.Gaps)), p))
+	counts = *(*uint32)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(r.Counts)), p))
+	return gaps, counts, (hasZero(^gaps) | hasZero(counts)) == 0
+}
+
+// hasZero is not 0 where a byte of the word is.
+func hasZero(w uint32) uint32 { return (w - 0x01010101) &^ w & 0x80808080 }
 
 // Unpack writes the indices and values of the row to idx and val, which are as long as it is.
 func (r Packed) Unpack(idx []int32, val []float32) {
 	n := len(r.Gaps)
-	_, _, _ = idx[:n], val[:n], r.Counts[:n]
-	gp, cp := unsafe.Pointer(unsafe.SliceData(r.Gaps)), unsafe.Pointer(unsafe.SliceData(r.Counts))
+	idx, val = idx[:n], val[:n]
+	_ = r.Counts[:n]
 	ip, vp := unsafe.Pointer(unsafe.SliceData(idx)), unsafe.Pointer(unsafe.SliceData(val))
-	long, wide := r.Long, r.Wide
-	next := int32(0)
-	for p := range n {
-		gap := int32(*(*byte)(unsafe.Add(gp, p)))
-		if gap == longGap {
-			gap, long = long[0], long[1:]
+	next, p := 0, 0
+	for ; p+4 <= n; p += 4 {
+		gaps, counts, plain := r.four(p)
+		if !plain {
+			next = r.unpackFew(idx[p:p+4], val[p:p+4], p, next)
+			continue
 		}
-		next += gap
-		*(*int32)(unsafe.Add(ip, p*4)) = next
-		next++
-		count := *(*byte)(unsafe.Add(cp, p))
-		v := float32(int32(count))
-		if count == noCount {
-			v, wide = wide[0], wide[1:]
-		}
-		*(*float32)(unsafe.Add(vp, p*4)) = v
+		i0 := next + int(gaps&255)
+		i1 := i0 + 1 + int(gaps>>8&255)
+		i2 := i1 + 1 + int(gaps>>16&255)
+		i3 := i2 + 1 + int(gaps>>24)
+		next = i3 + 1
+		to, v := (*[4]int32)(unsafe.Add(ip, p*4)), (*[4]float32)(unsafe.Add(vp, p*4))
+		to[0], to[1], to[2], to[3] = int32(i0), int32(i1), int32(i2), int32(i3)
+		v[0], v[1] = float32(int32(counts&255)), float32(int32(counts>>8&255))
+		v[2], v[3] = float32(int32(counts>>16&255)), float32(int32(counts>>24))
 	}
+	r.unpackFew(idx[p:], val[p:], p, next)
+}
+
+// unpackFew unpacks entries from p on, whatever they are, and takes what it reads off Long and Wide.
+func (r *Packed) unpackFew(idx []int32, val []float32, p, next int) int {
+	for i := range idx {
+		gap, count := int(r.Gaps[p+i]), r.Counts[p+i]
+		if gap == longGap {
+			gap, r.Long = int(r.Long[0]), r.Long[1:]
+		}
+		val[i] = float32(int32(count))
+		if count == noCount {
+			val[i], r.Wide = r.Wide[0], r.Wide[1:]
+		}
+		idx[i] = int32(next + gap)
+		next += gap + 1
+	}
+	return next
 }
 
 // UnpackColumns is [Packed.Unpack] of those columns that have a number in column, which has one for each column of
@@ -95,27 +132,38 @@ func (r Packed) Unpack(idx []int32, val []float32) {
 func (r Packed) UnpackColumns(idx []int32, val []float32, column []int32) int {
 	n := len(r.Gaps)
 	_, _, _ = idx[:n], val[:n], r.Counts[:n]
-	gp, cp := unsafe.Pointer(unsafe.SliceData(r.Gaps)), unsafe.Pointer(unsafe.SliceData(r.Counts))
 	ip, vp := unsafe.Pointer(unsafe.SliceData(idx)), unsafe.Pointer(unsafe.SliceData(val))
-	long, wide := r.Long, r.Wide
-	next, k := int32(0), 0
-	for p := range n {
-		gap := int32(*(*byte)(unsafe.Add(gp, p)))
-		if gap == longGap {
-			gap, long = long[0], long[1:]
-		}
-		next += gap
-		to := column[next]
-		next++
-		*(*int32)(unsafe.Add(ip, k*4)) = to
-		count := *(*byte)(unsafe.Add(cp, p))
-		v := float32(int32(count))
-		if count == noCount {
-			v, wide = wide[0], wide[1:]
-		}
-		*(*float32)(unsafe.Add(vp, k*4)) = v
+	next, k, p := 0, 0, 0
+	put := func(to int32, v float32) {
+		*(*int32)(unsafe.Add(ip, k*4)), *(*float32)(unsafe.Add(vp, k*4)) = to, v
 		k += taken(to)
 	}
+	few := func(m int) {
+		var i [4]int32
+		var v [4]float32
+		next = r.unpackFew(i[:m], v[:m], p, next)
+		for j := range m {
+			put(column[i[j]], v[j])
+		}
+	}
+	for ; p+4 <= n; p += 4 {
+		gaps, counts, plain := r.four(p)
+		if !plain {
+			few(4)
+			continue
+		}
+		i0 := next + int(gaps&255)
+		i1 := i0 + 1 + int(gaps>>8&255)
+		i2 := i1 + 1 + int(gaps>>16&255)
+		i3 := i2 + 1 + int(gaps>>24)
+		next = i3 + 1
+		_ = column[i3]
+		put(column[i0], float32(int32(counts&255)))
+		put(column[i1], float32(int32(counts>>8&255)))
+		put(column[i2], float32(int32(counts>>16&255)))
+		put(column[i3], float32(int32(counts>>24)))
+	}
+	few(n - p)
 	return k
 }
 

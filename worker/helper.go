@@ -22,6 +22,7 @@ type Helper struct {
 	mu     sync.Mutex
 	matrix *compact.Matrix
 	stage  *engine.Prepared
+	size   int // of the last part: the next is about as large
 }
 
 // helperBytes is what a helper takes beside the rows that it keeps: the program, blocks, sums, and two
@@ -86,7 +87,9 @@ func (h *Helper) Do(ctx context.Context, shard int, at func(row int)) (part []by
 	if err != nil {
 		return nil, err
 	}
-	return pack.Append(nil, p), nil
+	part = pack.Append(make([]byte, 0, h.size), p)
+	h.size = len(part)
+	return part, nil
 }
 
 // awayError is an error that came from a helper: its words, and what the session words by itself.

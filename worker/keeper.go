@@ -14,7 +14,7 @@ import (
 
 // cacheVersion is raised when a step computes other numbers from the same parameters: what older
 // versions kept is then not found.
-const cacheVersion = 1
+const cacheVersion = 2
 
 // maxRecent is how many files are kept; the one that was opened longest ago makes room.
 const maxRecent = 20

@@ -23,54 +23,71 @@ var little = binary.LittleEndian
 // strings, and structs, pointers and slices of these. It panics on any other type: that is a mistake
 // in the program.
 func Append(dst []byte, v any) []byte {
-	return appendValue(dst, reflect.Indirect(reflect.ValueOf(v)))
+	w := writer{dst, len(dst)}
+	w.value(reflect.Indirect(reflect.ValueOf(v)))
+	return w.dst
 }
 
-func appendValue(dst []byte, v reflect.Value) []byte {
+// writer appends values to dst.
+type writer struct {
+	dst   []byte
+	start int // where the bytes begin that a reader will have
+}
+
+func (w *writer) value(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Bool:
+		one := byte(0)
 		if v.Bool() {
-			return append(dst, 1)
+			one = 1
 		}
-		return append(dst, 0)
+		w.dst = append(w.dst, one)
 	case reflect.Int, reflect.Int32, reflect.Int64:
-		return little.AppendUint64(dst, uint64(v.Int()))
+		w.dst = little.AppendUint64(w.dst, uint64(v.Int()))
 	case reflect.Uint8, reflect.Uint32, reflect.Uint64:
-		return little.AppendUint64(dst, v.Uint())
+		w.dst = little.AppendUint64(w.dst, v.Uint())
 	case reflect.Float32, reflect.Float64:
-		return little.AppendUint64(dst, math.Float64bits(v.Float()))
+		w.dst = little.AppendUint64(w.dst, math.Float64bits(v.Float()))
 	case reflect.String:
-		dst = little.AppendUint32(dst, uint32(v.Len()))
-		return append(dst, v.String()...)
+		w.dst = little.AppendUint32(w.dst, uint32(v.Len()))
+		w.dst = append(w.dst, v.String()...)
 	case reflect.Pointer:
 		if v.IsNil() {
-			return append(dst, 0)
+			w.dst = append(w.dst, 0)
+			return
 		}
-		return appendValue(append(dst, 1), v.Elem())
+		w.dst = append(w.dst, 1)
+		w.value(v.Elem())
 	case reflect.Struct:
 		for i := range v.NumField() {
-			dst = appendValue(dst, v.Field(i))
+			w.value(v.Field(i))
 		}
-		return dst
 	case reflect.Slice:
-		return appendSlice(dst, v)
+		w.slice(v)
+	default:
+		panic("pack: a " + v.Type().String() + " cannot be packed")
 	}
-	panic("pack: a " + v.Type().String() + " cannot be packed")
 }
 
-func appendSlice(dst []byte, v reflect.Value) []byte {
+func (w *writer) slice(v reflect.Value) {
 	if v.IsNil() {
-		return little.AppendUint32(dst, nilLength)
+		w.dst = little.AppendUint32(w.dst, nilLength)
+		return
 	}
-	dst = little.AppendUint32(dst, uint32(v.Len()))
+	w.dst = little.AppendUint32(w.dst, uint32(v.Len()))
 	if raw := rawBytes(v); raw != nil {
-		return append(dst, raw...)
+		w.dst = append(w.dst, make([]byte, padding(len(w.dst)-w.start))...)
+		w.dst = append(w.dst, raw...)
+		return
 	}
 	for i := range v.Len() {
-		dst = appendValue(dst, v.Index(i))
+		w.value(v.Index(i))
 	}
-	return dst
 }
+
+// padding is how many bytes lie between a place and the numbers that follow: they begin at a multiple of 8, so that
+// a reader can use them where they are.
+func padding(at int) int { return -at & 7 }
 
 // rawBytes returns the memory of a slice of sized numbers or booleans, nil for one of anything else. Its order
 // of bytes is this machine's: bytes are read where they were made.
@@ -92,7 +109,12 @@ func rawBytes(v reflect.Value) []byte {
 	return nil
 }
 
-func bytesOf[T bool | int32 | int64 | float32 | float64](s []T) []byte {
+// sized are the elements of slices that are copied as they lie.
+type sized interface {
+	bool | byte | int32 | int64 | float32 | float64
+}
+
+func bytesOf[T sized](s []T) []byte {
 	var one T
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), len(s)*int(unsafe.Sizeof(one)))
 }

@@ -4,15 +4,16 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"unsafe"
 )
 
 // ErrDamaged is returned for bytes that [Append] did not make from a value of that type.
 var ErrDamaged = errors.New("pack: the bytes are damaged")
 
-// Read fills the struct that v points to from all of b. No length in b is trusted: what it asks for
-// is compared with what is left before it is allocated.
+// Read fills the struct that v points to from all of b, which becomes its own: slices of numbers may lie in it. No
+// length in b is trusted: what it asks for is compared with what is left before it is allocated.
 func Read(b []byte, v any) error {
-	r := reader{b}
+	r := reader{b, len(b)}
 	if !r.value(reflect.ValueOf(v).Elem()) || len(r.rest) != 0 {
 		return ErrDamaged
 	}
@@ -20,7 +21,10 @@ func Read(b []byte, v any) error {
 }
 
 // reader takes values off the front of rest; its methods return false when the bytes do not suffice.
-type reader struct{ rest []byte }
+type reader struct {
+	rest []byte
+	size int // of all
+}
 
 func (r *reader) take(n int) ([]byte, bool) {
 	if n < 0 || n > len(r.rest) {
@@ -102,7 +106,8 @@ func (r *reader) length(size int) (int, bool) {
 }
 
 func (r *reader) slice(v reflect.Value) bool {
-	n, ok := r.length(elementSize(v.Type().Elem().Kind()))
+	kind := v.Type().Elem().Kind()
+	n, ok := r.length(elementSize(kind))
 	if !ok {
 		return false
 	}
@@ -110,12 +115,16 @@ func (r *reader) slice(v reflect.Value) bool {
 		v.SetZero()
 		return true
 	}
-	v.Set(reflect.MakeSlice(v.Type(), n, n))
-	if raw := rawBytes(v); raw != nil {
-		b, ok := r.take(len(raw))
-		copy(raw, b)
-		return ok && (v.Type().Elem().Kind() != reflect.Bool || areBools(raw))
+	if setter := setters[v.Type()]; setter != nil {
+		_, ok := r.take(padding(r.size - len(r.rest)))
+		b, fits := r.take(n * elementSize(kind))
+		if !ok || !fits || kind == reflect.Bool && !areBools(b) {
+			return false
+		}
+		setter(v.Addr().Interface(), b, n)
+		return true
 	}
+	v.Set(reflect.MakeSlice(v.Type(), n, n))
 	for i := range n {
 		if !r.value(v.Index(i)) {
 			return false
@@ -124,11 +133,32 @@ func (r *reader) slice(v reflect.Value) bool {
 	return true
 }
 
+// setters set a slice of numbers or booleans, by its type, to n elements that are in b.
+var setters = map[reflect.Type]func(slice any, b []byte, n int){
+	reflect.TypeFor[[]byte]():    set[byte],
+	reflect.TypeFor[[]bool]():    set[bool],
+	reflect.TypeFor[[]int32]():   set[int32],
+	reflect.TypeFor[[]int64]():   set[int64],
+	reflect.TypeFor[[]float32](): set[float32],
+	reflect.TypeFor[[]float64](): set[float64],
+}
+
+func set[T sized](slice any, b []byte, n int) {
+	p := unsafe.Pointer(unsafe.SliceData(b))
+	var one T
+	if n > 0 && uintptr(p)%unsafe.Alignof(one) == 0 {
+		*slice.(*[]T) = unsafe.Slice((*T)(p), n)[:n:n]
+		return
+	}
+	s := make([]T, n)
+	copy(bytesOf(s), b)
+	*slice.(*[]T) = s
+}
+
 // areBools tells whether bytes are 0 or 1, which is all that a boolean may be.
 func areBools(raw []byte) bool {
 	for _, b := range raw {
 		if b > 1 {
-			clear(raw)
 			return false
 		}
 	}

@@ -12,7 +12,7 @@ import (
 // covariance larger ones are better: the more rows a chunk has, the fewer times the covariance is gone through.
 const (
 	chunkEntries    = 1 << 15
-	chunkForProduct = 1 << 17
+	chunkForProduct = 1 << 18
 )
 
 // chunk is a run of consecutive rows with log-normalised values.

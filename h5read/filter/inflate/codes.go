@@ -2,87 +2,104 @@ package inflate
 
 import "io"
 
-// codes decodes the literals and matches of a block: fast while 16 bytes of input
-// and 320 of output remain, so that no read or write can go past an end between
-// two looks, then carefully.
+// codes decodes the literals and matches of a block: fast while both ends are far,
+// and one by one what is left out there.
 func (d *decoder) codes() error {
-	if done, err := d.fast(); done || err != nil {
-		return err
-	}
 	for {
-		e, err := d.symbol(d.lit[:], litBits)
-		if err != nil {
-			return err
-		}
-		switch {
-		case e&isLiteral != 0:
-			if d.at == len(d.out) {
-				return ErrLimit
-			}
-			d.out[d.at] = byte(e >> 16)
-			d.at++
-			continue
-		case e&isSpecial != 0:
-			if e>>16 != 0 {
-				return ErrCorrupt
-			}
-			return nil
-		}
-		if err := d.match(e); err != nil {
+		d.fast()
+		if done, err := d.step(); done || err != nil {
 			return err
 		}
 	}
 }
 
-// symbol looks up the next code and takes its bits, but not the extra ones.
-func (d *decoder) symbol(table []uint32, tableBits uint) (uint32, error) {
+// step decodes one entry of the table, or one symbol, looking at every end; done is
+// set at the end of the block. Past its end the input reads as zeros: an entry that
+// takes bits of these is not there.
+func (d *decoder) step() (done bool, err error) {
 	d.refill()
-	e := table[d.buf&(1<<tableBits-1)]
-	if e&isTable != 0 {
-		if d.n < tableBits {
-			return 0, io.ErrUnexpectedEOF
-		}
-		d.buf >>= tableBits
-		d.n -= tableBits
-		e = table[e>>16+uint32(d.buf&(1<<(e>>8&15)-1))]
+	e, more := d.lit[d.buf&(1<<litBits-1)], uint32(0)
+	if e&special == 0 {
+		err = d.take(uint(e & 63))
+	} else if e, more, err = d.symbol(e); e == 0 && err == nil {
+		return true, nil
 	}
-	n := uint(e >> 8 & 15)
-	if n > d.n {
-		return 0, io.ErrUnexpectedEOF
+	if err != nil {
+		return false, err
 	}
-	d.buf >>= n
-	d.n -= n
-	return e, nil
+	count := int(e >> countAt & 63 / 8)
+	if count > len(d.out)-d.at {
+		return false, ErrLimit
+	}
+	for i := range count {
+		d.out[d.at+i] = byte(e >> (literalAt + 8*i))
+	}
+	d.at += count
+	if length := int(e>>sizeAt&sizeMask) + int(more) - count; length > 0 {
+		return false, d.match(length)
+	}
+	return false, nil
 }
 
-func extraBits(e uint32) uint { return uint(e&31 - e>>8&15) }
+// symbol takes one symbol of which the entry e does not tell all. It returns the
+// symbol's own entry, zero for the end of the block, and the extra bits of a length.
+func (d *decoder) symbol(e uint64) (entry uint64, more uint32, err error) {
+	symbol, n := int(e>>sizeAt&sizeMask), uint(e&63)
+	if e == unknown {
+		symbol, n = d.litCode.find(d.buf)
+	}
+	if n == 0 || symbol >= 286 {
+		return 0, 0, ErrCorrupt
+	}
+	if err := d.take(n); err != nil || symbol == 256 {
+		return 0, 0, err
+	}
+	if symbol > 256 {
+		more, err = d.bits(uint(lengthExtra[symbol-257]))
+	}
+	return symbols[symbol], more, err
+}
 
-// match copies a match whose length code is e.
-func (d *decoder) match(e uint32) error {
-	extra, err := d.bits(extraBits(e))
-	if err != nil {
+// match copies a match whose distance comes next.
+func (d *decoder) match(length int) error {
+	d.refill()
+	e := d.dist[d.buf&(noMatch-1)]
+	if e&special != 0 {
+		symbol, n := d.distCode.find(d.buf)
+		if n == 0 || symbol >= 30 {
+			return ErrCorrupt
+		}
+		e = distances[symbol] + uint64(n)*distBit
+	}
+	back := distance(e, d.buf)
+	if err := d.take(uint(e & 63)); err != nil {
 		return err
 	}
-	n := int(e>>16) + int(extra)
-	if e, err = d.symbol(d.dist[:], distBits); err != nil {
-		return err
-	}
-	if e&isSpecial != 0 {
-		return ErrCorrupt
-	}
-	if extra, err = d.bits(extraBits(e)); err != nil {
-		return err
-	}
-	back := int(e>>16) + int(extra)
 	if back > d.at {
 		return ErrCorrupt
 	}
-	if n > len(d.out)-d.at {
+	if length > len(d.out)-d.at {
 		return ErrLimit
 	}
-	for i := range n {
+	for i := range length {
 		d.out[d.at+i] = d.out[d.at+i-back]
 	}
-	d.at += n
+	d.at += length
+	return nil
+}
+
+// distance is the one of an entry of the second table, whose code and extra bits come
+// next in buf.
+func distance(e, buf uint64) int {
+	return int(e>>baseAt + buf&(1<<(e&63)-1)>>(e>>beforeAt&63))
+}
+
+// take drops n bits, which were looked at.
+func (d *decoder) take(n uint) error {
+	if n > d.n {
+		return io.ErrUnexpectedEOF
+	}
+	d.buf >>= n
+	d.n -= n
 	return nil
 }

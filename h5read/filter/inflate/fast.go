@@ -7,102 +7,84 @@ import (
 )
 
 const (
-	inMargin  = 16                    // two refills of eight bytes
-	outMargin = 3 + 258 + words.Slack // three literals and a match
+	inMargin   = 8  // a refill
+	outMargin  = 16 // two words
+	longMargin = 2 + words.Slack
 )
 
-// fast decodes while both ends are far; done is set at the end of the block. Its
-// reads and writes go past Go's checks, and are safe by the margins: between two
-// looks at the loop's head at most 14 bytes are taken from the input and 8 read,
-// and at most three literals and a match written. Distances are checked against
-// what there is, and an index is masked to its table.
-func (d *decoder) fast() (done bool, err error) {
+// fast decodes while both ends are far, and stops at what step must look at: the end
+// of the block, long codes, errors. Its reads and writes go past Go's checks. They are
+// safe by the margins and by the look at each distance; indices are as wide as their
+// tables.
+//
+// The inner loop goes straight through, with no choice but to leave it: in WebAssembly
+// every jump that Go makes is one through a table. Each round writes its literals and
+// the beginning of its match as one word at the place where it reads the next such
+// word when a value repeats bytes of the one before, as columns do: a processor hands
+// on what it has yet to write only if it is read as it was written.
+func (d *decoder) fast() {
 	lastIn, lastOut := len(d.in)-inMargin, len(d.out)-outMargin
-	if d.pos > lastIn || d.at > lastOut {
-		return false, nil
+	if d.pos > lastIn || d.at > lastOut || d.at < noMatchFrom {
+		return
 	}
 	in, out := unsafe.Pointer(unsafe.SliceData(d.in)), unsafe.Pointer(unsafe.SliceData(d.out))
-	buf, n, pos, at := d.buf, d.n, d.pos, d.at
+	buf, n, pos, at := d.buf|words.Load(in, d.pos)<<(d.n&63), uint64(d.n), d.pos, d.at
 	lit, dist := &d.lit, &d.dist
-	for pos <= lastIn && at <= lastOut {
-		// Bits above n are those of bytes not counted yet: the same again.
-		buf |= words.Load(in, pos) << (n & 63)
-		pos += int((63 - n) >> 3)
-		n |= 56
-		e := uint64(lit[buf&(1<<litBits-1)]) // in a register's full width, which WebAssembly likes
-		if e&isLiteral != 0 {
-			words.StoreByte(out, at, byte(e>>16))
-			at++
-			buf >>= e & 31
-			n -= uint(e & 31)
-			e = uint64(lit[buf&(1<<litBits-1)])
-			if e&isLiteral != 0 {
-				words.StoreByte(out, at, byte(e>>16))
-				at++
-				buf >>= e & 31
-				n -= uint(e & 31)
-				e = uint64(lit[buf&(1<<litBits-1)])
-				if e&isLiteral != 0 {
-					words.StoreByte(out, at, byte(e>>16))
-					at++
-					buf >>= e & 31
-					n -= uint(e & 31)
-					continue
-				}
+	e := lit[buf&(1<<litBits-1)] // always one ahead
+rounds:
+	for {
+		var size, back int
+		var f, rest uint64
+		for {
+			if pos > lastIn || at > lastOut {
+				break rounds
 			}
-		}
-		if e&(isTable|isSpecial) != 0 {
-			if e&isTable != 0 {
-				buf >>= litBits
-				n -= litBits
-				e = uint64(lit[(e>>16+buf&(1<<(e>>8&15)-1))&(litSize-1)])
-				if e&isLiteral != 0 {
-					words.StoreByte(out, at, byte(e>>16))
-					at++
-					buf >>= e & 31
-					n -= uint(e & 31)
-					continue
-				}
-			}
-			if e&isSpecial != 0 {
-				if e>>16 != 0 {
-					return false, ErrCorrupt
-				}
-				done = true
-				buf >>= e & 31
-				n -= uint(e & 31)
-				break
-			}
-		}
-		length := int(e>>16) + int(buf&(1<<(e&31)-1)>>(e>>8&15))
-		buf >>= e & 31
-		n -= uint(e & 31)
-		if n < maxCode+13 {
+			// Bits above n are those of bytes not counted yet: the same again. Of n only
+			// the lowest six bits count.
 			buf |= words.Load(in, pos) << (n & 63)
-			pos += int((63 - n) >> 3)
+			pos += int(^n >> 3 & 7)
 			n |= 56
-		}
-		e = uint64(dist[buf&(1<<distBits-1)])
-		if e&(isTable|isSpecial) != 0 {
-			if e&isTable != 0 {
-				buf >>= distBits
-				n -= distBits
-				e = uint64(dist[(e>>16+buf&(1<<(e>>8&15)-1))&(distSize-1)])
+			if int64(e) < 0 {
+				break rounds
 			}
-			if e&isSpecial != 0 {
-				return false, ErrCorrupt
+			rest = buf >> (e & 63)
+			f = dist[(rest|noMatch)&(e>>maskAt)&(2*noMatch-1)]
+			if int64(f) < 0 {
+				break rounds
 			}
+			back = distance(f, rest)
+			size = int(e >> sizeAt & sizeMask)
+			if back > at {
+				break rounds
+			}
+			if size > 16 || (back-8)&(back-size) < 0 {
+				break // long, or it repeats what it writes
+			}
+			from, to := unsafe.Add(out, at-back), unsafe.Add(out, at)
+			words.Store(to, 0, words.Load(from, 0)>>(e>>countAt&63)<<(e>>countAt&63)|e>>literalAt&0xffff)
+			words.Store(to, 8, words.Load(from, 8))
+			at += size
+			buf = rest >> (f & 63)
+			n -= e&63 + f&63
+			e = lit[buf&(1<<litBits-1)]
 		}
-		back := int(e>>16) + int(buf&(1<<(e&31)-1)>>(e>>8&15))
-		buf >>= e & 31
-		n -= uint(e & 31)
-		if back > at {
-			return false, ErrCorrupt
+		if size > len(d.out)-longMargin-at {
+			break
 		}
-		words.CopyMatch(out, at, back, length)
-		at += length
+		words.Store(out, at, e>>literalAt)
+		next := at + int(e>>countAt&63/8)
+		at += size
+		if back >= 8 && size <= 32 {
+			words.Copy16(out, next, out, next-back)
+			words.Copy16(out, next+16, out, next+16-back)
+		} else {
+			words.CopyMatch(out, next, back, at-next)
+		}
+		buf = rest >> (f & 63)
+		n -= e&63 + f&63
+		e = lit[buf&(1<<litBits-1)]
 	}
 	// Forget the bits of bytes that were loaded but not counted.
-	d.buf, d.n, d.pos, d.at = buf&(1<<(n&63)-1), n, pos, at
-	return done, nil
+	n &= 63
+	d.buf, d.n, d.pos, d.at = buf&(1<<n-1), uint(n), pos, at
 }

@@ -1,12 +1,12 @@
 // Package inflate decodes zlib streams whose input lies in memory whole and whose
 // output size is bounded by the caller: the chunks of HDF5. Knowing both ends, it
-// keeps no streaming state, no window and no allocation, which makes it two to
-// four times as fast as a streaming decoder, most of all under WebAssembly.
+// keeps no streaming state, no window and no allocation, which makes it more than
+// twice as fast as a streaming decoder, and four times under WebAssembly.
 //
 // The formats are RFC 1950 and RFC 1951. The decoder's shape is the common one of
-// fast inflaters: a 64-bit bit buffer, one look-up of 11 bits for literals and
-// lengths and one of 8 for distances with second-level tables behind, a fast loop
-// without checks while both ends are far, and a careful one for the rest.
+// fast inflaters: a 64-bit bit buffer, one look-up for literals and a length, one for
+// a distance, a fast loop without checks while both ends are far, and a careful one
+// for the rest.
 package inflate
 
 import (
@@ -35,9 +35,11 @@ type decoder struct {
 	n      uint   // how many
 	out    []byte // its length is the limit
 	at     int    // bytes written
-	lit    [litSize]uint32
-	dist   [distSize]uint32
 	length [maxLit + maxDist]uint8
+
+	litCode, distCode code
+	lit               [1 << litBits]uint64
+	dist              [2 * noMatch]uint64
 }
 
 var decoders = sync.Pool{New: func() any { return new(decoder) }}

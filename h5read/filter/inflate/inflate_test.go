@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -50,7 +51,9 @@ func samples() map[string][]byte {
 }
 
 func TestRoundTrips(t *testing.T) {
-	for name, data := range samples() {
+	all := samples()
+	maps.Copy(all, matrix())
+	for name, data := range all {
 		for _, level := range []int{-2, 0, 1, 6, 9} {
 			in := compress(t, data, level)
 			out := make([]byte, len(data))

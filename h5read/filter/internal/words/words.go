@@ -38,8 +38,9 @@ func StoreByte(p unsafe.Pointer, at int, v byte) { *(*byte)(unsafe.Add(p, at)) =
 // Copy16 copies sixteen bytes, in two words one after the other: what is copied
 // may begin eight bytes before the place that it goes to.
 func Copy16(to unsafe.Pointer, at int, from unsafe.Pointer, source int) {
-	Store(to, at, Load(from, source))
-	Store(to, at+8, Load(from, source+8))
+	to, from = unsafe.Add(to, at), unsafe.Add(from, source)
+	Store(to, 0, Load(from, 0))
+	Store(to, 8, Load(from, 8))
 }
 
 // Copy copies n bytes as Copy16 does, and up to 15 more.

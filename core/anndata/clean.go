@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"coverslip/core/kernel"
 	"coverslip/core/sparse"
 )
 
@@ -17,27 +18,16 @@ const (
 )
 
 // doubtful tells values that need a look: zero, infinite, not a number, and from 2^24 up.
-func doubtful(v float32) bool { return sure(v) < 0 }
-
-// sure is negative for doubtful values. One comparison does it all: below the least the bits wrap around.
-func sure(v float32) int64 {
-	const most = exactBits - leastBits - 1
-	return most - int64(math.Float32bits(v)&0x7fffffff-leastBits)
+// One comparison does it all: below the least the bits wrap around.
+func doubtful(v float32) bool {
+	return math.Float32bits(v)&0x7fffffff-leastBits >= exactBits-leastBits
 }
 
-// promised reports whether the rows keep the promises of sparse.Block as they are. All values pass here:
-// what would make them break one is gathered in a sign, without a branch for each.
+// promised reports whether the rows keep the promises of sparse.Block as they are. All values pass here.
 func promised(b *sparse.Block, nVars int) bool {
 	for i := range b.Rows() {
 		indices, data := b.Row(i)
-		data = data[:len(indices)]
-		last, broken := int64(-1), int64(0)
-		for k, j := range indices {
-			broken |= int64(j) - last - 1 | sure(data[k])
-			last = int64(j)
-		}
-		// The indices rise, so the last is the largest.
-		if broken < 0 || last >= int64(nVars) {
+		if !kernel.Rising(indices, nVars) || !kernel.Within(data, leastBits, exactBits) {
 			return false
 		}
 	}

@@ -30,7 +30,7 @@ var goArrows = []arrow{
 	{"coverslip/wasm", []string{"coverslip/worker", "io", "os", "syscall/js", "github.com/hack-pad/..."}},
 	{"coverslip/worker/internal/...", []string{"coverslip/worker/...", "coverslip/core/...", "io", "os"}},
 	{"coverslip/worker", []string{"coverslip/worker/internal/...", "coverslip/core/...", "coverslip/h5read", "io"}},
-	{"coverslip/core/anndata", []string{"coverslip/core/sparse", "coverslip/core/frame", "coverslip/core/results", "coverslip/h5read", "coverslip/h5write", "compress/gzip", "io"}},
+	{"coverslip/core/anndata", []string{"coverslip/core/sparse", "coverslip/core/kernel", "coverslip/core/frame", "coverslip/core/results", "coverslip/h5read", "coverslip/h5write", "compress/gzip", "io"}},
 	{"coverslip/core", []string{"coverslip/core/..."}},
 	{"coverslip/core/...", []string{"coverslip/core/...", "!coverslip/core/anndata", "gonum.org/..."}},
 	{"coverslip/h5read/filter/...", []string{"coverslip/h5read/...", "compress/...", "github.com/klauspost/compress/...", "github.com/pierrec/lz4/...", "io"}},

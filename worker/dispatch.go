@@ -28,6 +28,9 @@ var operations = map[string]operation{
 	"names": atOnce(func(ctx context.Context, s *Session, p *NamesParams, _ Teller) (*Names, error) {
 		return s.Names(ctx, *p)
 	}),
+	"table": atOnce(func(ctx context.Context, s *Session, p *TableParams, _ Teller) (*TableLines, error) {
+		return s.Table(ctx, *p)
+	}),
 	"fingerprint": atOnce(func(ctx context.Context, s *Session, _ *struct{}, _ Teller) (*Fingerprint, error) {
 		return s.Fingerprint(ctx)
 	}),

@@ -48,6 +48,7 @@ func TestGoldenConversation(t *testing.T) {
 	say("colour", &worker.ColourParams{Set: "A"})
 	say("colour", &worker.ColourParams{Gene: "no such gene"})
 	say("names", &worker.NamesParams{Axis: "var"})
+	say("table", &worker.TableParams{Table: "var", Format: "csv", Header: true, Rows: []uint32{0, 1}})
 	say("run", &worker.RunParams{Plan: plan})
 	say("recent", worker.NewParams("recent"))
 	say("forget", &worker.ForgetParams{Key: sum.Key})

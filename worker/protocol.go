@@ -45,6 +45,10 @@ type Operations interface {
 	// Names returns the names of the last run's kept cells or genes.
 	Names(ctx context.Context, p NamesParams) (*Names, error)
 
+	// Table returns lines of one table of the last run's results, as text. A whole table is asked for in
+	// ranges of rows, so that neither side ever holds it as one text.
+	Table(ctx context.Context, p TableParams) (*TableLines, error)
+
 	// Fingerprint returns a hash of all results of the last run: equal ones are equal to the bit.
 	Fingerprint(ctx context.Context) (*Fingerprint, error)
 
@@ -335,6 +339,21 @@ type NamesParams struct {
 // Names holds the names of the kept cells or genes.
 type Names struct {
 	Names Strings `json:"names"`
+}
+
+// TableParams goes with op "table".
+type TableParams struct {
+	Table  string   `json:"table"`  // "obs", "var", "pca", "loadings", "ora" or "ora_pvals"
+	Format string   `json:"format"` // "csv" or "tsv"
+	Header bool     `json:"header"` // begin with the names of the columns
+	Rows   []uint32 `json:"rows"`   // which of the kept cells or genes, in the order wanted
+}
+
+// TableLines is the reply to "table".
+type TableLines struct {
+	Bytes []uint8 `json:"bytes"`
+	// Run tells runs of a session apart: lines with different ones belong to different results.
+	Run int `json:"run"`
 }
 
 // Recent is one file that was analysed here before.

@@ -82,7 +82,8 @@ func (s *Session) finish(r *run, complete bool, took time.Duration) *RunResult {
 	result.Obs = v.columns(r.file)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.view = v
+	s.runs++
+	v.run, s.view = s.runs, v
 	return result
 }
 

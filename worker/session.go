@@ -17,6 +17,7 @@ type Session struct {
 	mu      sync.Mutex // guards the fields below
 	file    *openFile  // nil before the first open
 	view    *view      // nil before the first run of the file
+	runs    int        // that have given a view
 	cancels map[int64]context.CancelFunc
 	turn    chan struct{} // closed when the last request that took a turn has ended
 	asked   sync.WaitGroup

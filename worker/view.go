@@ -17,6 +17,7 @@ const expressionBytes = 32 << 20
 type view struct {
 	a       *engine.Analysis
 	results *results.Results
+	run     int // counts the session's views
 
 	// Of requests that have their turn.
 	genes map[string]int       // index of each kept gene, made when first asked for

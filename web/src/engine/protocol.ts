@@ -376,6 +376,25 @@ export interface Names {
   names: Strings;
 }
 
+/** TableParams goes with op "table". */
+export interface TableParams {
+  /** "obs", "var", "pca", "loadings", "ora" or "ora_pvals" */
+  table: string;
+  /** "csv" or "tsv" */
+  format: string;
+  /** begin with the names of the columns */
+  header: boolean;
+  /** which of the kept cells or genes, in the order wanted */
+  rows: Uint32Array;
+}
+
+/** TableLines is the reply to "table". */
+export interface TableLines {
+  bytes: Uint8Array;
+  /** Run tells runs of a session apart: lines with different ones belong to different results. */
+  run: number;
+}
+
 /** Recent is one file that was analysed here before. */
 export interface Recent {
   key: string;
@@ -435,6 +454,11 @@ export interface Ops {
   colour: { params: ColourParams; value: Colour };
   /** Names returns the names of the last run's kept cells or genes. */
   names: { params: NamesParams; value: Names };
+  /**
+   * Table returns lines of one table of the last run's results, as text. A whole table is asked for in
+   * ranges of rows, so that neither side ever holds it as one text.
+   */
+  table: { params: TableParams; value: TableLines };
   /** Fingerprint returns a hash of all results of the last run: equal ones are equal to the bit. */
   fingerprint: { params: Record<string, never>; value: Fingerprint };
   /** Recent lists the files that were analysed here before. */

@@ -18,14 +18,14 @@ import (
 
 // runFlags are the settings of `coverslip run` that the plan has no plain place for.
 type runFlags struct {
-	out, report string
-	deflate     int
-	geneSets    string
-	maxGenes    int
-	maxPctMT    float64
-	maxDisp     float64
-	memoryMiB   int
-	workers     int
+	out, tables, report string
+	deflate             int
+	geneSets            string
+	maxGenes            int
+	maxPctMT            float64
+	maxDisp             float64
+	memoryMiB           int
+	workers             int
 }
 
 // limits are what the run may take of the machine.
@@ -37,6 +37,7 @@ func (f *runFlags) limits() core.Limits {
 func (f *runFlags) register(flags *pflag.FlagSet, p *engine.Plan) {
 	flags.StringVarP(&f.out, "output", "o", "", "write the results to this .h5ad (all of AnnData but X)")
 	flags.IntVar(&f.deflate, "deflate", 4, "compression of the output: 0 (none) to 9")
+	flags.StringVar(&f.tables, "tables", "", "write obs, var, the components and the gene sets' scores as .csv files into this folder")
 	flags.StringVar(&f.report, "report", "", "write a report of the run to this .json")
 
 	flags.IntVar(&f.memoryMiB, "memory", 1024, "MiB to use at most; with less, the file is read more than once")

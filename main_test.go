@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"io"
 	"os"
@@ -89,7 +90,8 @@ func TestRun(t *testing.T) {
 	dir := t.TempDir()
 	out, report := filepath.Join(dir, "out.h5ad"), filepath.Join(dir, "report.json")
 	status, stdout, stderr := coverslip(t, "run", "web/demo/pbmc3k.h5ad", "-o", out, "--report", report,
-		"--min-genes", "200", "--max-genes", "2500", "--max-pct-mt", "5", "--min-cells", "3", "--gene-sets", "immune")
+		"--min-genes", "200", "--max-genes", "2500", "--max-pct-mt", "5", "--min-cells", "3", "--gene-sets", "immune",
+		"--tables", filepath.Join(dir, "tables"))
 	if status != 0 {
 		t.Fatalf("exit status %d: %s", status, stderr)
 	}
@@ -112,6 +114,19 @@ func TestRun(t *testing.T) {
 	}
 	if scores, err := data.ObsmArray("X_pca"); err != nil || scores.Rows != 2638 || scores.Cols != 50 {
 		t.Errorf("obsm/X_pca is %d x %d, %v", scores.Rows, scores.Cols, err)
+	}
+
+	for name, want := range map[string][2]int{ // lines, and fields of each
+		"obs": {2639, 13}, "var": {13657, 13}, "pca": {2639, 51}, "loadings": {13657, 51}, "ora": {2639, 9}, "ora_pvals": {2639, 9},
+	} {
+		text, err := os.ReadFile(filepath.Join(dir, "tables", name+".csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+		if err != nil || len(lines) != want[0] || len(lines[0]) != want[1] {
+			t.Errorf("%s.csv has %d lines, %v; want %d of %d fields", name, len(lines), err, want[0], want[1])
+		}
 	}
 
 	var got struct {
@@ -137,7 +152,7 @@ func TestRun(t *testing.T) {
 	if status, _, _ := coverslip(t, "run", "testdata/h5/ad_bad_index_range.h5ad", "-o", out); status != exitData {
 		t.Errorf("exit status %d for a damaged file", status)
 	}
-	if names, err := os.ReadDir(dir); err != nil || len(names) != 2 {
+	if names, err := os.ReadDir(dir); err != nil || len(names) != 3 {
 		t.Errorf("the folder holds %v, %v", names, err)
 	}
 }

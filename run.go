@@ -68,7 +68,15 @@ func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags
 		fmt.Fprintln(os.Stderr, "note:", note)
 	}
 	if flags.out != "" {
-		if err := writeResults(flags.out, a, flags.deflate); err != nil {
+		err := writeFile(flags.out, func(out *os.File) error {
+			return anndata.Write(out, a.Results(), anndata.WriteOptions{Deflate: flags.deflate})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if flags.tables != "" {
+		if err := writeTables(flags.tables, a.Results()); err != nil {
 			return err
 		}
 	}
@@ -87,28 +95,4 @@ func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags
 func limitMemory(mib int) {
 	debug.SetGCPercent(20)
 	debug.SetMemoryLimit(int64(mib) << 20 / 8 * 7)
-}
-
-// writeResults writes beside the target and renames at the end: there is never half a file.
-func writeResults(path string, a *engine.Analysis, deflate int) (err error) {
-	out, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			out.Close()
-			os.Remove(out.Name())
-		}
-	}()
-	if err := anndata.Write(out, a.Results(), anndata.WriteOptions{Deflate: deflate}); err != nil {
-		return err
-	}
-	if err := out.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := out.Close(); err != nil {
-		return err
-	}
-	return os.Rename(out.Name(), path)
 }

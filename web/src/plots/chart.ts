@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import type { Legend } from "./legend";
 
 /**
  * Plot puts a <style> element in each SVG; its text depends on the class name alone. The server's policy allows that text
@@ -7,24 +8,32 @@ import * as Plot from "@observablehq/plot";
 export const plotClass = "coverslip-plot";
 export const plotStyleHash = "sha256-JvPTaLic+NUuNa/6C1s0y1RGp4kOXbPq12EDikj+0E8=";
 
-/** The room that a chart has, in CSS pixels. */
+/** The room that a chart has, in CSS pixels. alone: nothing around it says what its axes are. */
 export interface Room {
   width: number;
   height: number;
+  alone?: boolean;
 }
 
 /** A chart is drawn for a room; drawing it again gives a new element. */
 export type Draw = (room: Room) => Element;
 
+/** A chart, and what its colours mean: on the page its caption says it. */
+export interface Chart {
+  draw: Draw;
+  legend: Legend | null;
+}
+
 /** chart draws with what all charts here have in common. label says in words what is seen. */
-export function chart(room: Room, label: string, options: Plot.PlotOptions): Element {
+export function chart({ width, height }: Room, label: string, options: Plot.PlotOptions): Element {
   const svg = Plot.plot({
     marginTop: 22,
     marginRight: 12,
     marginBottom: 34,
     marginLeft: 44,
     ...options,
-    ...room,
+    width,
+    height,
     className: plotClass,
   });
   for (const g of svg.querySelectorAll("g[aria-label]")) g.removeAttribute("aria-label"); // groups may not have names

@@ -1,12 +1,12 @@
 import type { HVGStep } from "../engine/protocol";
 import { extent, tiles } from "./bins";
-import { chart, type Draw, ink, Plot, type Room, tickCount } from "./chart";
+import { type Chart, chart, ink, Plot, type Room, tickCount } from "./chart";
 
 const LABEL_SIZE = 10.5;
 const MAX_DOTS = 4000; // selected genes drawn one by one; more are binned as the others are
 
 /** meanDispersion shows normalised dispersion against mean: selected genes as dots, the others binned behind them. */
-export function meanDispersion(step: HVGStep, nameOf: (gene: number) => string | undefined): Draw {
+export function meanDispersion(step: HVGStep, nameOf: (gene: number) => string | undefined): Chart {
   const chosen: number[] = [];
   const others: number[] = [];
   step.highly_variable.forEach((yes, i) => {
@@ -15,7 +15,7 @@ export function meanDispersion(step: HVGStep, nameOf: (gene: number) => string |
   });
   const x = (i: number) => step.means[i]!;
   const y = (i: number) => step.dispersions_norm[i]!;
-  return (room) => {
+  const draw = (room: Room) => {
     const named = apart(labels(step, nameOf, chosen), room, step);
     const columns = Math.round(room.width / 4);
     const back = tiles(others.map(x), others.map(y), null, columns, Math.round(room.height / 4));
@@ -48,6 +48,11 @@ export function meanDispersion(step: HVGStep, nameOf: (gene: number) => string |
       ],
     });
   };
+  const entries = [
+    { name: "highly variable", colour: ink.strong, count: String(step.selected) },
+    { name: "other genes, binned", colour: ink.faint },
+  ];
+  return { draw, legend: { title: "genes", entries } };
 }
 
 interface Named {

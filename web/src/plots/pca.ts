@@ -1,9 +1,9 @@
-import { chart, type Draw, ink, Plot, tickCount } from "./chart";
+import { type Chart, chart, ink, Plot, type Room, tickCount } from "./chart";
 
 /** scree shows each component's share of the variance; the two that are on the axes are marked. */
-export function scree(ratio: ArrayLike<number>, shown: readonly number[], log: boolean): Draw {
+export function scree(ratio: ArrayLike<number>, shown: readonly number[], log: boolean): Chart {
   const points = Array.from(ratio, (r, i) => ({ pc: i + 1, ratio: r })).filter((p) => !log || p.ratio > 0);
-  return (room) =>
+  const draw = (room: Room) =>
     chart(
       room,
       `Variance ratio of ${points.length} components, the first ${points[0]?.ratio.toPrecision(3)}`,
@@ -35,4 +35,9 @@ export function scree(ratio: ArrayLike<number>, shown: readonly number[], log: b
         r: { type: "identity" },
       },
     );
+  const entries = [
+    { name: `PC${shown.map((i) => i + 1).join(", PC")}: on the axes`, colour: ink.threshold },
+    { name: "other components", colour: ink.strong },
+  ];
+  return { draw, legend: { title: "components", entries } };
 }

@@ -1,7 +1,7 @@
 import { hex } from "../colour/palettes";
 import { ramp } from "../colour/ramps";
-import { extent, histogram, tiles } from "./bins";
-import { chart, type Draw, ink, Plot, tickCount } from "./chart";
+import { extent, histogram, quantile, tiles } from "./bins";
+import { type Chart, chart, ink, Plot, type Room, tickCount } from "./chart";
 
 /** A measure of every cell, and the thresholds that are set on it. */
 export interface Measure {
@@ -11,15 +11,15 @@ export interface Measure {
 }
 
 /** measureHistogram shows how many cells have which value, with a line at each threshold. */
-export function measureHistogram({ label, values, thresholds }: Measure): Draw {
+export function measureHistogram({ label, values, thresholds }: Measure): Chart {
   const bars = histogram(values, 48);
   const [lo, hi] = extent(values);
   const shown = thresholds.filter((t) => t >= lo - (hi - lo) * 0.1 && t <= hi + (hi - lo) * 0.1);
-  return (room) =>
+  const draw = (room: Room) =>
     chart(room, `Histogram of ${label}, from ${lo} to ${hi}`, {
-      marginLeft: 34,
-      marginBottom: 24,
-      x: { label: null, ticks: tickCount(room.width), tickFormat: "~s" },
+      marginLeft: room.alone ? 48 : 34,
+      marginBottom: room.alone ? 34 : 24,
+      x: { label: room.alone ? label : null, ticks: tickCount(room.width), tickFormat: "~s" },
       y: { label: "cells", ticks: tickCount(room.height, 40), tickFormat: "~s", grid: true },
       marks: [
         Plot.rectY(bars, { x1: "x1", x2: "x2", y: "count", fill: ink.bar, insetLeft: 0.5, insetRight: 0 }),
@@ -27,16 +27,19 @@ export function measureHistogram({ label, values, thresholds }: Measure): Draw {
         Plot.ruleX(shown, { stroke: ink.threshold, strokeWidth: 1.5, strokeDasharray: "4 3" }),
       ],
     });
+  const entries = shown.map((t) => ({ name: `threshold ${t}`, colour: ink.threshold }));
+  return { draw, legend: entries.length > 0 ? { title: label, entries } : null };
 }
 
+const MOST_PCT = 20; // where the colours end at most: a few dying cells are not to take them all
+
 /** countsByGenes shows total counts against genes, binned, each tile in the colour of its cells' mean mitochondrial share. */
-export function countsByGenes(total: Float32Array, genes: Int32Array, pctMito: Float32Array): Draw {
-  return (room) => {
+export function countsByGenes(total: Float32Array, genes: Int32Array, pctMito: Float32Array): Chart {
+  const full = Math.max(1, Math.min(MOST_PCT, quantile(pctMito, 0.99)));
+  const draw = (room: Room) => {
     const binned = tiles(total, genes, pctMito, Math.round(room.width / 5), Math.round(room.height / 5));
-    const top = Math.max(1, ...binned.map((t) => (Number.isNaN(t.mean) ? 0 : t.mean)));
-    const full = Math.min(top, 20);
     return chart(room, "Total counts against genes found, coloured by mitochondrial share", {
-      marginLeft: 34,
+      marginLeft: room.alone ? 48 : 34,
       x: { label: "total_counts", ticks: tickCount(room.width), tickFormat: "~s" },
       y: { label: "n_genes_by_counts", ticks: tickCount(room.height, 40), tickFormat: "~s", grid: true },
       marks: [
@@ -51,4 +54,6 @@ export function countsByGenes(total: Float32Array, genes: Int32Array, pctMito: F
       ],
     });
   };
+  const ends = ["0", `${Number(full.toPrecision(2))} and more`] as const;
+  return { draw, legend: { title: "mean pct_counts_mt", ends, entries: [] } };
 }

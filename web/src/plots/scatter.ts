@@ -127,6 +127,14 @@ export class Scatter {
     return project(this.#view, this.#size, this.#x[cell]!, this.#y[cell]!);
   }
 
+  /** seen returns what of the plane is seen, on how large a canvas, and the radius of a cell there in CSS pixels. */
+  seen(): { bounds: Bounds; size: Size; radius: number } {
+    const { width, height } = this.#size;
+    const [minX, maxY] = unproject(this.#view, this.#size, 0, 0);
+    const [maxX, minY] = unproject(this.#view, this.#size, width, height);
+    return { bounds: { minX, maxX, minY, maxY }, size: this.#size, radius: this.#radius() };
+  }
+
   /** colourOf returns the colour in which a cell is drawn. */
   colourOf(cell: number): [number, number, number] {
     const rgba = this.#paint?.rgba.subarray(4 * cell, 4 * cell + 3) ?? [];

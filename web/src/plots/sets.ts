@@ -1,14 +1,14 @@
 import type { ORAStep } from "../engine/protocol";
-import { chart, type Draw, ink, Plot, tickCount } from "./chart";
+import { type Chart, chart, ink, Plot, type Room, tickCount } from "./chart";
 
 /** significantCells shows in how many cells each set is over-represented. */
-export function significantCells(step: ORAStep): Draw {
+export function significantCells(step: ORAStep): Chart {
   const rows = step.sets
     .map((set, i) => ({ set, cells: step.significant[i]! }))
     .sort((a, b) => b.cells - a.cells)
     .slice(0, 30);
   const longest = Math.max(6, ...rows.map((r) => r.set.length));
-  return (room) => {
+  const draw = (room: Room) => {
     const left = Math.min(room.width * 0.4, 14 + 6.6 * longest);
     const letters = Math.floor((left - 14) / 6.6);
     const short = (set: string) => (set.length > letters ? `${set.slice(0, letters - 1)}…` : set);
@@ -35,4 +35,5 @@ export function significantCells(step: ORAStep): Draw {
       ],
     });
   };
+  return { draw, legend: null }; // one colour
 }

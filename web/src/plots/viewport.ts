@@ -87,3 +87,26 @@ export function ticks(lo: number, hi: number, wanted: number): number[] {
   }
   return out;
 }
+
+/** A line of a scale: where it is in pixels along its axis, and what is written there. */
+export interface Tick {
+  at: number;
+  text: string;
+}
+
+/** scales returns the ticks of both axes of what is seen. */
+export function scales(view: View, size: Size): { across: Tick[]; up: Tick[] } {
+  const [left, top] = unproject(view, size, 0, 0);
+  const [right, bottom] = unproject(view, size, size.width, size.height);
+  const written = (v: number) => String(v).replace("-", "−");
+  return {
+    across: ticks(left, right, size.width / 90).map((v) => ({
+      at: project(view, size, v, 0)[0],
+      text: written(v),
+    })),
+    up: ticks(bottom, top, size.height / 70).map((v) => ({
+      at: project(view, size, 0, v)[1],
+      text: written(v),
+    })),
+  };
+}

@@ -32,6 +32,13 @@ export function bytes(n: number): string {
   return `${i === 0 ? v : Number(v.toPrecision(v < 10 ? 2 : 3))} ${units[i]}`;
 }
 
+/** fileName names what was made of a file: pbmc3k-pca-CST3.svg. No system refuses the name. */
+export function fileName(file: string, part: string, ending: string): string {
+  const stem = `${file.replace(/\.(h5ad|h5mu|h5|loom)$/i, "")}-${part}`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return `${stem.replace(/[\s\\/:*?"<>|\u0000-\u001f\u007f]+/g, "_").slice(0, 120)}.${ending}`;
+}
+
 /** duration writes seconds: 40 ms, 2.4 s, 3 min 20 s. */
 export function duration(seconds: number): string {
   if (seconds < 0.9995) return `${Math.max(1, Math.round(seconds * 1000))} ms`;

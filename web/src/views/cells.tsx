@@ -12,6 +12,7 @@ import { Axes } from "./axes";
 import { CellTools } from "./celltools";
 import { claimFocus } from "./focus";
 import { inspect } from "./inspect";
+import { painted } from "./painted";
 import { grounds, shade } from "./theme";
 
 /** The cells by two components: the centre of the page. */
@@ -109,17 +110,6 @@ const MAX_TURNS = 3;
 
 const noWebGL =
   "It has no WebGL2, or it is turned off. The numbers, the charts and the tables of every step are there all the same.";
-
-/** painted is what the cells are coloured by, as long as it fits the cells that are shown. */
-function painted(n: number): Parameters<typeof paint>[0] {
-  const c = store.colour.value;
-  if (c && c.codes.length === n) {
-    const highlighted = store.highlighted.value;
-    return { kind: "categories", codes: c.codes, nCategories: c.categories.length, highlighted };
-  }
-  if (c && c.values.length === n) return { kind: "numbers", values: c.values, min: c.min, max: c.max };
-  return { kind: "numbers", values: new Float32Array(n).fill(Number.NaN), min: 0, max: 1 };
-}
 
 /** describe is the plot in words. */
 function describe(): string {

@@ -2,7 +2,9 @@ import type { JSX } from "preact";
 import type { Scatter } from "../plots/scatter";
 import * as actions from "../state/actions";
 import * as store from "../state/store";
+import { cellsFigure, componentName } from "./cellsfigure";
 import { Icon } from "./icons";
+import { SaveFigure } from "./savefigure";
 
 /** Under the plot: which components are on the axes, and the view. */
 export function CellTools({ scatter }: { scatter: () => Scatter | null }): JSX.Element {
@@ -34,6 +36,7 @@ export function CellTools({ scatter }: { scatter: () => Scatter | null }): JSX.E
         <Icon name="fit" />
         <span>Fit</span>
       </button>
+      <SaveFigure title="the cells" figure={() => cellsFigure(scatter())} />
     </div>
   );
 }
@@ -45,7 +48,7 @@ interface ComponentProps {
 }
 
 function Component({ label, value, choose }: ComponentProps): JSX.Element {
-  const ratio = store.results.value.pca?.step.pca?.variance_ratio ?? [];
+  const n = store.results.value.pca?.step.pca?.variance_ratio.length ?? 0;
   return (
     <label class="component">
       <span>{label}</span>
@@ -55,9 +58,9 @@ function Component({ label, value, choose }: ComponentProps): JSX.Element {
         disabled={store.running.value !== null}
         onChange={(e) => choose(Number(e.currentTarget.value))}
       >
-        {Array.from(ratio, (share, i) => (
+        {Array.from({ length: n }, (_, i) => (
           <option key={i} value={String(i)}>
-            PC {i + 1} ({(100 * share).toPrecision(2)} %)
+            {componentName(i)}
           </option>
         ))}
       </select>

@@ -1,9 +1,19 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Draw } from "../plots/chart";
+import type { Chart as Drawn } from "../plots/chart";
+import { chartMarks } from "../plots/figure";
+import { count } from "../state/format";
+import * as store from "../state/store";
+import { SaveFigure } from "./savefigure";
+
+interface Props {
+  title: string;
+  name: string; // what it is called in the name of a saved figure
+  chart: Drawn;
+}
 
 /** Chart draws into its own box, again when the box's size or what is drawn changes. */
-export function Chart({ draw, title }: { draw: Draw; title: string }): JSX.Element {
+export function Chart({ title, name, chart }: Props): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = box.current!;
@@ -13,17 +23,32 @@ export function Chart({ draw, title }: { draw: Draw; title: string }): JSX.Eleme
       const height = Math.floor(element.clientHeight);
       if (width < 60 || height < 60 || drawn === `${width}×${height}`) return;
       drawn = `${width}×${height}`;
-      element.replaceChildren(draw({ width, height }));
+      element.replaceChildren(chart.draw({ width, height }));
     };
     redraw();
     const watch = new ResizeObserver(redraw);
     watch.observe(element);
     return () => watch.disconnect();
-  }, [draw]);
+  }, [chart]);
+  const file = store.summary.value;
+  const figure = () => ({
+    name,
+    title,
+    subtitle: file ? `${file.name}: ${count(file.cells)} cells × ${count(file.genes)} genes` : "",
+    legend: () => chart.legend,
+    height: HEIGHT,
+    cells: 0,
+    plot: (place: Parameters<typeof chartMarks>[1]) => ({ svg: chartMarks(chart.draw, place), dots: null }),
+  });
   return (
     <figure class="chart">
-      <figcaption>{title}</figcaption>
+      <figcaption>
+        <span>{title}</span>
+        <SaveFigure title={title} figure={figure} />
+      </figcaption>
       <div class="chart-box" ref={box} />
     </figure>
   );
 }
+
+const HEIGHT = 380;

@@ -8,6 +8,7 @@ import { Combobox } from "./combobox";
 import { Icon } from "./icons";
 import { Legend } from "./legend";
 import { drawerOpen } from "./panels";
+import { Segments } from "./segments";
 
 const kinds = [
   ["obs", "Cell"],
@@ -43,23 +44,15 @@ export function ColourPanel(): JSX.Element {
       </button>
       <div class="colour-body" id="colour-body">
         <h2>Colour by</h2>
-        <fieldset class="segments">
-          <legend class="visually-hidden">Kind of colour</legend>
-          {kinds.map(([k, text]) => (
-            <label key={k} class={kind.value === k ? "segment segment-on" : "segment"}>
-              <input
-                type="radio"
-                name="colour-kind"
-                checked={kind.value === k}
-                disabled={k === "set" && sets.length === 0}
-                onChange={() => {
-                  kind.value = k;
-                }}
-              />
-              {text}
-            </label>
-          ))}
-        </fieldset>
+        <Segments
+          label="Kind of colour"
+          options={kinds}
+          value={kind.value}
+          choose={(k) => {
+            kind.value = k;
+          }}
+          disabled={(k) => k === "set" && sets.length === 0}
+        />
         {kind.value === "obs" && <ObsSelect />}
         {kind.value === "gene" && (
           <Combobox

@@ -8,15 +8,16 @@ import { Chart } from "./chart";
 export function HVGFigure({ step }: { step: HVGStep }): JSX.Element {
   const names = store.geneNames.value;
   const fitting = names.length === step.means.length; // names of an older run name other genes
-  const draw = useMemo(
+  const chart = useMemo(
     () => meanDispersion(step, (gene) => (fitting ? names[gene] : undefined)),
     [step, names, fitting],
   );
   return (
     <div class="charts charts-1">
       <Chart
-        title="Each gene’s mean against its normalised dispersion; the selected ones in colour"
-        draw={draw}
+        title="Mean and normalised dispersion of each gene; selected in colour"
+        name="hvg"
+        chart={chart}
       />
     </div>
   );

@@ -9,7 +9,7 @@ import { Chart } from "./chart";
 export function PCAFigure({ step }: { step: PCAStep }): JSX.Element {
   const log = useSignal(true);
   const shown = store.components.value;
-  const draw = useMemo(() => scree(step.variance_ratio, shown, log.value), [step, shown, log.value]);
+  const chart = useMemo(() => scree(step.variance_ratio, shown, log.value), [step, shown, log.value]);
   return (
     <div class="charts charts-1">
       <label class="check">
@@ -22,7 +22,11 @@ export function PCAFigure({ step }: { step: PCAStep }): JSX.Element {
         />
         Log scale
       </label>
-      <Chart title="Share of the variance that each component explains" draw={draw} />
+      <Chart
+        title="Share of the variance that each component explains"
+        name="pca-variance_ratio"
+        chart={chart}
+      />
     </div>
   );
 }

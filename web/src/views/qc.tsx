@@ -39,10 +39,14 @@ export function QCFigure({ step }: { step: QCStep }): JSX.Element {
   );
   return (
     <div class="charts charts-4">
-      <Chart title="n_genes_by_counts" draw={genes} />
-      <Chart title="total_counts" draw={total} />
-      <Chart title="pct_counts_mt" draw={mito} />
-      <Chart title="coloured by pct_counts_mt" draw={both} />
+      <Chart title="n_genes_by_counts" name="qc-n_genes_by_counts" chart={genes} />
+      <Chart title="total_counts" name="qc-total_counts" chart={total} />
+      <Chart title="pct_counts_mt" name="qc-pct_counts_mt" chart={mito} />
+      <Chart
+        title="Genes by counts, coloured by pct_counts_mt"
+        name="qc-total_counts-n_genes_by_counts"
+        chart={both}
+      />
     </div>
   );
 }

@@ -5,12 +5,13 @@ import { significantCells } from "../plots/sets";
 import { Chart } from "./chart";
 
 export function SetsFigure({ step }: { step: ORAStep }): JSX.Element {
-  const draw = useMemo(() => significantCells(step), [step]);
+  const chart = useMemo(() => significantCells(step), [step]);
   return (
     <div class="charts charts-1">
       <Chart
         title={`Cells whose ${step.n_up} highest genes hold more of a set than chance would`}
-        draw={draw}
+        name="gene_sets"
+        chart={chart}
       />
     </div>
   );

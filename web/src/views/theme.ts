@@ -1,6 +1,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Ground } from "../colour/paint";
 import type { Rgb } from "../colour/palettes";
+import type { Look } from "../plots/sheet";
 import { type Theme, theme } from "../state/store";
 
 const key = "coverslip.theme";
@@ -16,6 +17,21 @@ export const grounds: Record<"light" | "dark", Ground & { ring: Rgb }> = {
   light: { missing: [205, 211, 209], dimmed: [222, 227, 225], ring: [24, 34, 36] },
   dark: { missing: [74, 84, 86], dimmed: [48, 57, 59], ring: [240, 244, 243] },
 };
+
+const tokens = ["surface", "ink", "soft", "line", "line-strong", "plot", "grid"].concat(
+  ["bar", "strong", "faint", "threshold"].map((part) => `chart-${part}`),
+);
+
+/** lookOf reads the page's colours in a theme, also where it is not the one that is shown. */
+export function lookOf(theme: "light" | "dark"): Look {
+  const probe = document.createElement("div");
+  probe.dataset.theme = theme;
+  document.body.append(probe);
+  const style = getComputedStyle(probe);
+  const look = Object.fromEntries(tokens.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  probe.remove();
+  return look;
+}
 
 /** keepTheme puts the theme on the page and remembers the choice, where the browser lets it. */
 export function keepTheme(): void {

@@ -31,7 +31,7 @@ var contentSecurityPolicy = strings.Join([]string{
 	"worker-src 'self'",
 	"connect-src 'self'",
 	"style-src 'self' " + plotStyleHash,
-	"img-src 'self' data: blob:",
+	"img-src 'self' blob:",
 	"manifest-src 'self'",
 	"base-uri 'none'",
 	"form-action 'none'",

@@ -6,6 +6,7 @@
 //	engine    the one object of an analysis; a plan of steps in the fewest passes over the rows
 //	qc norm hvg pca ora   one step each: Params, Result, and what gathers one into the other
 //	sparse frame results  the shapes that counts, tables and results travel in
+//	tables                results as CSV and TSV
 //	kernel stats          inner loops, and statistics as pandas and numpy define them
 //
 // A matrix is read by blocks of rows and never held whole or rewritten: a normalised value is a function

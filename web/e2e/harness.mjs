@@ -26,7 +26,7 @@ export const policy = [
   "worker-src 'self'",
   "connect-src 'self'",
   "style-src 'self' 'sha256-JvPTaLic+NUuNa/6C1s0y1RGp4kOXbPq12EDikj+0E8='",
-  "img-src 'self' data: blob:",
+  "img-src 'self' blob:",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -119,6 +119,12 @@ class Journey {
     for (const type of ["dragEnter", "dragOver", "drop"]) {
       await this.cdp.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
     }
+  }
+
+  /** downloaded does what starts a download, and returns the file's name and bytes. */
+  async downloaded(act) {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), act()]);
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
   }
 
   /** cellsShown waits until cells are drawn and nothing runs. */

@@ -60,7 +60,7 @@ test("a sheet has its title, its legend and its plot, and no colour of the page'
   assert.ok(!/var\(|currentColor|style=|class=/.test(svg), svg);
   for (const colour of ["#ff0000", "#7ba7ab", "#fdfdfd"]) assert.ok(svg.includes(`fill="${colour}"`), colour);
   assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[^>]* width="180mm" height="\d+(\.\d+)?mm"/);
-  assert.equal(page.height, 400 + 60 + 16);
+  assert.equal(page.height, 400 + 59 + 16);
 });
 
 test("a legend is beside the plot where it fits, and else below in columns that stay on the sheet", () => {

@@ -33,7 +33,7 @@ export interface Sheet {
 export const sheetWidth = 680;
 export const sheetMm = 180;
 const MARGIN = 16;
-const TITLE = 15;
+const TITLE = 14;
 const SUBTITLE = 11;
 const SIDE = 190; // what a legend may take beside the plot
 

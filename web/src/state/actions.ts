@@ -19,6 +19,9 @@ export function connect(to: Engine): void {
   void loadRecent();
 }
 
+/** request asks the engine for what changes nothing here, such as what is to leave the page. */
+export const request: Engine["request"] = (op, params, options) => engine.request(op, params, options);
+
 /** loadRecent asks what was analysed here before. */
 export async function loadRecent(): Promise<void> {
   try {

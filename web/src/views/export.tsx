@@ -1,12 +1,27 @@
 import type { JSX } from "preact";
 import * as store from "../state/store";
 import { type Entry, Menu } from "./menu";
+import { tablesOpen } from "./panels";
+import { Tables } from "./tables";
 
 /** What leaves the page: each entry is one thing that can be saved of the run that is shown. */
-const entries: Entry[] = [];
+const entries: Entry[] = [
+  {
+    name: "Tables…",
+    about: "obs, var, components and gene sets as CSV or TSV; barcodes",
+    choose: () => {
+      tablesOpen.value = true;
+    },
+  },
+];
 
 /** The header's menu of what can be saved, once there are results. */
 export function ExportMenu(): JSX.Element | null {
   if (!store.lastRun.value || entries.length === 0) return null;
-  return <Menu name="Export" icon="download" entries={entries} />;
+  return (
+    <>
+      <Menu name="Export" icon="download" entries={entries} />
+      {tablesOpen.value && <Tables />}
+    </>
+  );
 }

@@ -3,5 +3,8 @@ import { signal } from "@preact/signals";
 /** Whether the open step shows its settings; on a narrow screen they begin folded away. */
 export const settingsOpen = signal(true);
 
+/** Whether the tables that can be saved are shown. */
+export const tablesOpen = signal(false);
+
 /** Whether the colour panel is up on a narrow screen, where it is a drawer. */
 export const drawerOpen = signal(false);

@@ -63,7 +63,7 @@ test("an SVG has cells as circles up to a number, and from there on as one image
   assert.equal(many.match(/<circle/g), null);
   assert.ok(
     many.includes(
-      '<image id="cells" x="50" y="60" width="300" height="200" xlink:href="data:image/png;base64,',
+      '<image id="cells" x="50" y="60" width="300" height="200" preserveAspectRatio="none" xlink:href="data:image/png;base64,',
     ),
   );
   const [canvas] = Canvas.all;

@@ -68,7 +68,8 @@ async function image(dots: Dots): Promise<string> {
   reader.readAsDataURL(await layer(dots, layerScale));
   await read;
   // xlink: Illustrator and older programs do not know the plain href of SVG 2.
-  return tag("image", { id: "cells", ...dots.frame, "xlink:href": reader.result as string });
+  const href = reader.result as string;
+  return tag("image", { id: "cells", ...dots.frame, preserveAspectRatio: "none", "xlink:href": href });
 }
 
 /** chartMarks draws a chart for a box of a sheet, as text. */

@@ -2,7 +2,7 @@ import { type Dots, each } from "./dots";
 import { withDensity } from "./png";
 import { sheetMm } from "./sheet";
 
-const CELLS_AT_ONCE = 20_000; // between which the page gets to answer
+const CELLS_AT_ONCE = 4_000; // between which the page gets to answer
 
 /** png draws an SVG of a size in pixels, and the dots over it: scale is how many pixels one of a sheet gets. */
 export async function png(

@@ -6,8 +6,10 @@ import { stepTitles } from "../state/steps";
 import * as store from "../state/store";
 import { DropOverlay } from "./drop";
 import { Header } from "./header";
+import { tablesOpen } from "./panels";
 import { Start } from "./start";
 import { StatusBar } from "./statusbar";
+import { Tables } from "./tables";
 import { Workbench } from "./workbench";
 
 export function App(): JSX.Element {
@@ -25,6 +27,7 @@ export function App(): JSX.Element {
       <Notice />
       <StatusBar />
       <DropOverlay />
+      {tablesOpen.value && <Tables />}
     </div>
   );
 }

@@ -16,7 +16,7 @@ export function CellTools({ scatter }: { scatter: () => Scatter | null }): JSX.E
       <span class="celltools-gap" />
       <button
         type="button"
-        class="quiet square"
+        class="quiet square zoom"
         aria-label="Zoom out"
         title="Zoom out (−)"
         onClick={() => scatter()?.zoom(-0.5)}
@@ -25,7 +25,7 @@ export function CellTools({ scatter }: { scatter: () => Scatter | null }): JSX.E
       </button>
       <button
         type="button"
-        class="quiet square"
+        class="quiet square zoom"
         aria-label="Zoom in"
         title="Zoom in (+)"
         onClick={() => scatter()?.zoom(0.5)}

@@ -2,7 +2,6 @@ import type { JSX } from "preact";
 import * as store from "../state/store";
 import { type Entry, Menu } from "./menu";
 import { tablesOpen } from "./panels";
-import { Tables } from "./tables";
 
 /** What leaves the page: each entry is one thing that can be saved of the run that is shown. */
 const entries: Entry[] = [
@@ -18,10 +17,5 @@ const entries: Entry[] = [
 /** The header's menu of what can be saved, once there are results. */
 export function ExportMenu(): JSX.Element | null {
   if (!store.lastRun.value || entries.length === 0) return null;
-  return (
-    <>
-      <Menu name="Export" icon="download" entries={entries} />
-      {tablesOpen.value && <Tables />}
-    </>
-  );
+  return <Menu name="Export" icon="download" entries={entries} />;
 }

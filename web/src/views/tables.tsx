@@ -20,6 +20,7 @@ const formats = [
 /** The tables of the shown results, each with a button that saves it, and the barcodes. */
 export function Tables(): JSX.Element {
   const only = useSignal<"all" | "some">("all");
+  const said = useSignal(""); // a notice of the page would be behind the dialog
   const writing = useSignal<{ table: string; share: number } | null>(null);
   const some = selected.value;
   const all = store.lastRun.value?.cells ?? 0;
@@ -41,7 +42,7 @@ export function Tables(): JSX.Element {
       };
       told(0);
       save(name, await writeTable(table.name, format.value, rows, told));
-      store.notice.value = `Saved ${name}.`;
+      said.value = `Saved ${name}.`;
     } catch (error) {
       close();
       store.tell(`saving ${name}`, error);
@@ -93,14 +94,16 @@ export function Tables(): JSX.Element {
             class="button small"
             aria-label="Copy barcodes"
             disabled={!store.cellNames.value}
-            onClick={() => void copyBarcodes(cells)}
+            onClick={async () => {
+              said.value = await copyBarcodes(cells);
+            }}
           >
             Copy
           </button>
         </Row>
       </ul>
       <p class="muted" role="status">
-        {store.notice.value}
+        {said.value}
       </p>
     </Dialog>
   );
@@ -118,19 +121,15 @@ function Row(props: { name: string; about: string; children: JSX.Element }): JSX
   );
 }
 
-async function copyBarcodes(cells: Uint32Array): Promise<void> {
+/** copyBarcodes returns what is to be said about it. */
+async function copyBarcodes(cells: Uint32Array): Promise<string> {
   const names = store.cellNames.value!;
   const lines = Array.from(cells, (cell) => stringAt(names, cell)).join("\n");
   try {
     await navigator.clipboard.writeText(lines);
-    store.notice.value = `${plural(cells.length, "barcode")} copied.`;
+    return `${plural(cells.length, "barcode")} copied.`;
   } catch {
-    tablesOpen.value = false;
-    const hint = "Save obs instead: its first column is the barcodes.";
-    store.tell("copying the barcodes", {
-      message: "The browser does not let this page use the clipboard.",
-      hint,
-    });
+    return "The browser does not let this page use the clipboard. Save obs: its first column is the barcodes.";
   }
 }
 

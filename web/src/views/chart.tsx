@@ -43,7 +43,7 @@ export function Chart({ title, name, chart }: Props): JSX.Element {
   return (
     <figure class="chart">
       <figcaption>
-        <span>{title}</span>
+        <span title={title}>{title}</span>
         <SaveFigure title={title} figure={figure} />
       </figcaption>
       <div class="chart-box" ref={box} />

@@ -25,19 +25,28 @@ const (
 	chunkBytes = 8 << 20
 
 	openPatience = 5 * time.Second // another tab may hold an older version open
-	workPatience = time.Minute
+	workPatience = 20 * time.Second
 )
 
 // browserStore is the [worker.Store] in IndexedDB. It opens the database for each piece of work, as a
 // connection that stays would keep a newer version of the app in another tab from upgrading it.
 type browserStore struct{}
 
-var errNoStorage = errors.New("the browser lets this page keep nothing (a private window, or storage is blocked)")
+var (
+	errNoStorage = errors.New("the browser lets this page keep nothing (a private window, or storage is blocked)")
+	errBusy      = errors.New("the browser's storage does not answer (is another tab of this page open?)")
+)
 
-// do runs work in a transaction of one object store. In a read-write one, work must only make
-// requests and not wait for them: do waits for the whole, and waiting for what has ended already
-// would never return.
+// do is doAll of one object store.
 func do(ctx context.Context, mode idb.TransactionMode, name string, work func(context.Context, *idb.ObjectStore) error) error {
+	return doAll(ctx, mode, []string{name}, func(ctx context.Context, stores []*idb.ObjectStore) error {
+		return work(ctx, stores[0])
+	})
+}
+
+// doAll runs work in a transaction of object stores. In a read-write one, work must only make requests and
+// not wait for them: doAll waits for the whole, and waiting for what has ended already would never return.
+func doAll(ctx context.Context, mode idb.TransactionMode, names []string, work func(context.Context, []*idb.ObjectStore) error) error {
 	db, err := openDatabase(ctx)
 	if err != nil {
 		return inWords(err)
@@ -45,15 +54,19 @@ func do(ctx context.Context, mode idb.TransactionMode, name string, work func(co
 	defer db.Close()
 	ctx, cancel := context.WithTimeout(ctx, workPatience)
 	defer cancel()
-	tx, err := db.Transaction(mode, name)
+	tx, err := db.Transaction(mode, names[0], names[1:]...)
 	if err != nil {
 		return inWords(err)
 	}
-	store, err := tx.ObjectStore(name)
-	if err != nil {
-		return inWords(err)
+	var stores []*idb.ObjectStore
+	for _, name := range names {
+		store, err := tx.ObjectStore(name)
+		if err != nil {
+			return inWords(err)
+		}
+		stores = append(stores, store)
 	}
-	if err := work(ctx, store); err != nil {
+	if err := work(ctx, stores); err != nil {
 		return inWords(err)
 	}
 	if mode == idb.TransactionReadWrite {
@@ -156,13 +169,14 @@ func (browserStore) Put(ctx context.Context, key string, value []byte) error {
 	})
 }
 
-// Delete implements [worker.Store].
-func (browserStore) Delete(ctx context.Context, prefix string) error {
-	return do(ctx, idb.TransactionReadWrite, stepsStore, func(_ context.Context, store *idb.ObjectStore) error {
-		// IDBObjectStore.delete takes a range as well as a key.
-		_, err := store.Delete(js.Global().Get("IDBKeyRange").Call("bound", prefix, prefix+"\uffff"))
+// Has implements [worker.Store].
+func (browserStore) Has(ctx context.Context, key string) (there bool, err error) {
+	err = do(ctx, idb.TransactionReadOnly, stepsStore, func(ctx context.Context, store *idb.ObjectStore) error {
+		length, err := get(ctx, store, js.ValueOf(key))
+		there = length.Type() == js.TypeNumber
 		return err
 	})
+	return there, err
 }
 
 // Recent implements [worker.Store]. An entry that is not as this version makes them is left out.
@@ -200,9 +214,22 @@ func (browserStore) Remember(ctx context.Context, r worker.Recent) error {
 }
 
 // Forget implements [worker.Store].
-func (browserStore) Forget(ctx context.Context, key string) error {
-	return do(ctx, idb.TransactionReadWrite, recentStore, func(_ context.Context, store *idb.ObjectStore) error {
-		_, err := store.Delete(js.ValueOf(key))
+func (browserStore) Forget(ctx context.Context, file string) error {
+	both := []string{recentStore, stepsStore}
+	return doAll(ctx, idb.TransactionReadWrite, both, func(_ context.Context, stores []*idb.ObjectStore) error {
+		if file == "" {
+			for _, store := range stores {
+				if _, err := store.Clear(); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		if _, err := stores[0].Delete(js.ValueOf(file)); err != nil {
+			return err
+		}
+		// IDBObjectStore.delete takes a range as well as a key.
+		_, err := stores[1].Delete(js.Global().Get("IDBKeyRange").Call("bound", file+"/", file+"/\uffff"))
 		return err
 	})
 }
@@ -217,7 +244,7 @@ func inWords(err error) error {
 	case errors.Is(err, idb.NewDOMException("SecurityError")), errors.Is(err, idb.NewDOMException("InvalidStateError")):
 		return fmt.Errorf("%w (%w)", errNoStorage, err)
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("the browser's storage does not answer (is another tab of this page open?): %w", err)
+		return fmt.Errorf("%w: %w", errBusy, err)
 	}
 	return err
 }

@@ -34,8 +34,14 @@ func TestStore(t *testing.T) {
 	if got, err := store.Get(ctx, "f/large"); err != nil || !bytes.Equal(got, []byte{9}) {
 		t.Errorf("put over a larger value: %d bytes, %v", len(got), err)
 	}
-	if err := store.Delete(ctx, "f/"); err != nil {
+	if there, err := store.Has(ctx, "f/small"); !there || err != nil {
+		t.Errorf("it is there, and Has says %v, %v", there, err)
+	}
+	if err := store.Forget(ctx, "f"); err != nil {
 		t.Fatal(err)
+	}
+	if there, err := store.Has(ctx, "f/small"); there || err != nil {
+		t.Errorf("it was forgotten, and Has says %v, %v", there, err)
 	}
 	if got, err := store.Get(ctx, "f/small"); got != nil || err != nil {
 		t.Errorf("deleted: %v, %v", got, err)
@@ -48,8 +54,11 @@ func TestStore(t *testing.T) {
 	if _, err := store.Get(ended, "g/other"); err == nil {
 		t.Error("a wait that was ended is to be an error, not an absent value")
 	}
-	if err := store.Delete(ctx, ""); err != nil {
+	if err := store.Forget(ctx, ""); err != nil {
 		t.Fatal(err)
+	}
+	if there, err := store.Has(ctx, "g/other"); there || err != nil {
+		t.Errorf("all was forgotten, and Has says %v, %v", there, err)
 	}
 }
 
@@ -59,6 +68,14 @@ func TestRecentFiles(t *testing.T) {
 	}
 	ctx := t.Context()
 	var store browserStore
+	if store.Held(ctx, "k") {
+		t.Error("a file that nobody has open is held")
+	}
+	release := store.Hold("k")
+	if !store.Held(ctx, "k") {
+		t.Error("an open file is not held")
+	}
+	release()
 	want := worker.Recent{Key: "k", Name: "µ.h5ad", Size: 1 << 40, Cells: 3, Genes: 4, Opened: 5}
 	if err := store.Remember(ctx, want); err != nil {
 		t.Fatal(err)

@@ -70,7 +70,9 @@ func restored[T any](ctx context.Context, r *run, step, key string, set func(T))
 		return false
 	}
 	set(k.Result)
-	r.tellStep(step, k.Seconds, true)
+	if step := r.step(step, k.Seconds, true); step != nil {
+		r.tell.Step(step)
+	}
 	return true
 }
 

@@ -68,7 +68,11 @@ func (s *Session) obsColumn(v *view, name string) (*frame.Column, error) {
 	if err != nil {
 		return nil, err
 	}
-	obs, err := f.data.Obs()
+	data, err := f.data()
+	if err != nil {
+		return nil, err
+	}
+	obs, err := data.Obs()
 	if err != nil {
 		return nil, err
 	}

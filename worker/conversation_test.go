@@ -1,7 +1,9 @@
 package worker_test
 
 import (
+	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -40,10 +42,36 @@ func TestConversation(t *testing.T) {
 	if !again.Complete || len(p.stepNames(true)) != 5 || len(p.stages) != 0 {
 		t.Errorf("second run: %+v, cached %v, %d progresses", again, p.stepNames(true), len(p.stages))
 	}
-	plan.PCA.NComps = 6
+}
+
+// TestOnlyWhatDependsRunsAgain changes settings of each step: what was found before it stays.
+func TestOnlyWhatDependsRunsAgain(t *testing.T) {
+	p := newPage(t, &worker.MemoryStore{})
+	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
+	plan := fewComponents(sum.Plan)
 	ask[worker.RunResult](p, "run", &worker.RunParams{Plan: plan})
-	if got := p.stepNames(false); !slices.Equal(got, []worker.StepName{worker.StepPCA}) {
-		t.Errorf("another number of components computed %v", got)
+	for _, c := range []struct {
+		name   string
+		change func(*engine.Plan)
+		want   string
+	}{
+		{"n_comps", func(p *engine.Plan) { p.PCA.NComps = 6 }, "[pca]"},
+		{"n_top_genes", func(p *engine.Plan) { p.HVG.NTopGenes = 1000 }, "[hvg pca]"},
+		{"n_up", func(p *engine.Plan) { p.ORA.NUp = 30 }, "[ora]"},
+		{"target_sum", func(p *engine.Plan) { p.Norm.TargetSum = 5000 }, "[hvg ora pca]"},
+		{"min_genes", func(p *engine.Plan) { p.Filter.MinGenes = 700 }, "[filter hvg ora pca]"},
+		{"percent_top", func(p *engine.Plan) { p.QC.PercentTop = []int{20} }, "[qc filter hvg ora pca]"},
+	} {
+		changed := plan
+		c.change(&changed)
+		ask[worker.RunResult](p, "run", &worker.RunParams{Plan: changed})
+		if got := fmt.Sprint(p.stepNames(false)); got != c.want {
+			t.Errorf("another %s computed %s, want %s", c.name, got, c.want)
+		}
+		ask[worker.RunResult](p, "run", &worker.RunParams{Plan: plan})
+		if got := p.stepNames(false); len(got) > 0 {
+			t.Errorf("%s as it was computed %v", c.name, got)
+		}
 	}
 }
 
@@ -205,11 +233,13 @@ func TestGeneSets(t *testing.T) {
 	p.refused(worker.CodeInvalid, "gene_sets", &worker.GeneSetsParams{Name: "bad.tsv", Text: "one column only"})
 }
 
+var inner = regexp.MustCompile(`([a-z])([A-Z])`)
+
 // TestOperationsAreComplete holds the table of operations against the methods of the protocol.
 func TestOperationsAreComplete(t *testing.T) {
 	methods := reflect.TypeFor[worker.Operations]()
 	for i := range methods.NumMethod() {
-		op := strings.ReplaceAll(strings.ToLower(methods.Method(i).Name), "genesets", "gene_sets")
+		op := strings.ToLower(inner.ReplaceAllString(methods.Method(i).Name, "${1}_$2"))
 		if worker.NewParams(op) == nil {
 			t.Errorf("the operation %s is not in the table", op)
 		}

@@ -15,6 +15,12 @@ var operations = map[string]operation{
 	"open": inTurn(func(ctx context.Context, s *Session, p *OpenParams, _ Teller) (*Summary, error) {
 		return s.Open(ctx, *p)
 	}),
+	"resume": inTurn(func(ctx context.Context, s *Session, p *ResumeParams, _ Teller) (*Summary, error) {
+		return s.Resume(ctx, *p)
+	}),
+	"keep_view": atOnce(func(ctx context.Context, s *Session, p *KeepViewParams, _ Teller) (*Done, error) {
+		return s.KeepView(ctx, *p)
+	}),
 	"run": inTurn(func(ctx context.Context, s *Session, p *RunParams, tell Teller) (*RunResult, error) {
 		return s.Run(ctx, *p, tell)
 	}),

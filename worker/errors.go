@@ -44,6 +44,13 @@ type FileError struct {
 
 func (e *FileError) Error() string { return e.Name + ": " + e.Reason }
 
+// absentError is a need of the contents of a file that was resumed without them.
+type absentError struct{ name string }
+
+func (e *absentError) Error() string {
+	return fmt.Sprintf("this needs the file %s itself; here is only what was kept of it", e.name)
+}
+
 // Misread is the failure of a request whose parameters could not be decoded.
 func Misread(err error) *Failure {
 	return failure(&invalid{"The request cannot be read: " + err.Error() + ".", "Please reload the page."})
@@ -57,6 +64,7 @@ func failure(err error) *Failure {
 		bad   *invalid
 		fault *panicError
 		file  *FileError
+		kept  *absentError
 		data  *anndata.Error
 		away  *awayError
 	)
@@ -74,6 +82,9 @@ func failure(err error) *Failure {
 		f.Detail = append(f.Detail, fault.stack)
 	case errors.As(err, &bad):
 		f.Message, f.Hint = bad.message, bad.hint
+	case errors.As(err, &kept):
+		f.Code, f.Where = CodeFile, kept.name
+		f.Message, f.Hint = "This needs the file itself: only its results are kept here.", "Choose the file again."
 	case errors.As(err, &file):
 		f.Code, f.Where, f.Message = CodeFormat, file.Name, "The file can no longer be read: "+sentence(file.Reason)
 		f.Hint = "It may have been moved or changed since it was picked. Pick it again."

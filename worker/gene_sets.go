@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"coverslip/core/anndata"
@@ -11,7 +12,7 @@ import (
 const bundledName = "Immune cell markers"
 
 // GeneSets implements [Operations].
-func (s *Session) GeneSets(_ context.Context, p GeneSetsParams) (*GeneSets, error) {
+func (s *Session) GeneSets(ctx context.Context, p GeneSetsParams) (*GeneSets, error) {
 	out := &GeneSets{Name: bundledName, Sets: ora.ImmuneMarkers()}
 	if !p.Bundled {
 		sets, err := ora.Parse(p.Name, p.Text)
@@ -24,17 +25,36 @@ func (s *Session) GeneSets(_ context.Context, p GeneSetsParams) (*GeneSets, erro
 	if err != nil {
 		return out, nil // no file yet: the sets are right all the same
 	}
-	vars, err := f.data.Var(anndata.Source(f.summary.Plan.Source))
-	if err != nil {
+	genes, err := f.genes(ctx, s.store)
+	if absent := (*absentError)(nil); errors.As(err, &absent) {
+		return out, nil
+	} else if err != nil {
 		return nil, err
 	}
-	out.Found = found(out.Sets, vars.Names())
+	out.Found = found(out.Sets, genes)
 	for i, set := range out.Sets {
 		if out.Found[i] == 0 {
 			out.Notes = append(out.Notes, fmt.Sprintf("%s: none of its %d genes is in this file", set.Name, len(set.Genes)))
 		}
 	}
 	return out, nil
+}
+
+// genes returns the names of the genes of the proposed source.
+func (f *openFile) genes(ctx context.Context, store *keeper) ([]string, error) {
+	source := f.summary.Plan.Source
+	if f.contents == nil {
+		in, err := f.keptInput(ctx, store, source)
+		if err != nil {
+			return nil, err
+		}
+		return in.Var.Index, nil
+	}
+	vars, err := f.contents.Var(anndata.Source(source))
+	if err != nil {
+		return nil, err
+	}
+	return vars.Names(), nil
 }
 
 // found counts the genes of each set that are among the names.

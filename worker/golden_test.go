@@ -50,7 +50,11 @@ func TestGoldenConversation(t *testing.T) {
 	say("names", &worker.NamesParams{Axis: "var"})
 	say("table", &worker.TableParams{Table: "var", Format: "csv", Header: true, Rows: []uint32{0, 1}})
 	say("run", &worker.RunParams{Plan: plan})
+	say("keep_view", &worker.KeepViewParams{Key: sum.Key, View: `{"by":"leiden"}`})
 	say("recent", worker.NewParams("recent"))
+	say("resume", &worker.ResumeParams{Key: sum.Key})
+	say("run", &worker.RunParams{Plan: plan, CachedOnly: true})
+	say("colour", &worker.ColourParams{Gene: "Gene1"})
 	say("forget", &worker.ForgetParams{Key: sum.Key})
 
 	got := "[\n" + strings.Join(turns, ",\n") + "\n]\n"

@@ -17,22 +17,30 @@ type Teller interface {
 	Step(s *Step)
 }
 
-// Store keeps finished steps and the list of recent files between visits. Every method may fail, and
-// none of its failures ends a request: the session goes on without.
+// Store keeps finished steps and the list of recent files between visits; the tabs of the page share it.
+// Every method may fail, and none of its failures ends a request: the session goes on without.
 type Store interface {
 	// Get returns the value of a key, or nil where there is none.
 	Get(ctx context.Context, key string) ([]byte, error)
+	// Has reports whether a key has a value.
+	Has(ctx context.Context, key string) (bool, error)
 	// Put keeps a value; it is complete or absent, never in part.
 	Put(ctx context.Context, key string, value []byte) error
-	// Delete drops every key that begins with prefix.
-	Delete(ctx context.Context, prefix string) error
 
 	// Recent returns the files that were remembered, in any order.
 	Recent(ctx context.Context) ([]Recent, error)
 	// Remember adds a file, in place of the one with its key.
 	Remember(ctx context.Context, r Recent) error
-	// Forget drops a file from the list.
-	Forget(ctx context.Context, key string) error
+	// Forget drops a file from the list and every key that begins with its key and a slash, all or nothing;
+	// everything there is where file is "".
+	Forget(ctx context.Context, file string) error
+
+	// Alone does the work while no other tab does work under Alone, and returns its error.
+	Alone(ctx context.Context, work func(context.Context) error) error
+	// Hold marks a file as open here until release is called or the tab ends.
+	Hold(file string) (release func())
+	// Held reports whether a file that is not open here is open in another tab.
+	Held(ctx context.Context, file string) bool
 }
 
 // Host is the place where a session runs.

@@ -1,7 +1,6 @@
 package worker
 
 import (
-	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -16,21 +15,20 @@ import (
 // versions kept is then not found.
 const cacheVersion = 2
 
-// maxRecent is how many files are kept; the one that was opened longest ago makes room.
-const maxRecent = 20
-
 // ErrStorageFull is what a [Store] returns, wrapped, when there is no room for a value.
 var ErrStorageFull = errors.New("the browser's storage for this page is full")
 
 // keeper is the session's way to the store. It never fails: what cannot be read is as good as absent,
 // and what cannot be kept is remembered as a problem, in words.
 //
-// Nobody waits for what is written: it is done behind, in its order, and what is read waits for it.
+// Nobody waits for what is written: it is done behind, in its order, and what is read waits for it. Other
+// tabs of the page have keepers of the same store, so each change is made while no other makes one.
 type keeper struct {
 	store Store
 
 	mu      sync.Mutex
-	said    string        // the last problem
+	said    string        // the last problem, until it is over
+	dropped []string      // names of files that made room, not yet told
 	written chan struct{} // closed when all that was to be written is
 }
 
@@ -57,19 +55,36 @@ func (k *keeper) settle() {
 	<-written
 }
 
-func (k *keeper) problem() string {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.said
+// change changes the store behind, and notes what is in the way. A cancel of the request does not take
+// back what is finished.
+func (k *keeper) change(work func(context.Context) error) {
+	k.behind(func() {
+		if err := k.store.Alone(context.Background(), work); err != nil {
+			k.note(err)
+		}
+	})
 }
 
 func (k *keeper) note(err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.said = ""
-	if err != nil {
+	switch {
+	case err == nil:
+		k.said = ""
+	case errors.Is(err, ErrStorageFull):
+		k.said = "This browser's storage for the page is full: what is new is not kept, and lasts until the page is closed."
+	default:
 		k.said = "Nothing is kept between visits: " + err.Error() + "."
 	}
+}
+
+// told returns what a person should know of the storage: the problem that there is, or "", and the files
+// that made room since it was last called.
+func (k *keeper) told() (problem string, dropped []string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	dropped, k.dropped = k.dropped, nil
+	return k.said, dropped
 }
 
 // load fills result from an entry and reports whether it was there, whole and of this program's making.
@@ -86,82 +101,29 @@ func (k *keeper) load(ctx context.Context, key string, result any) bool {
 	return pack.Read(b[4:], result) == nil
 }
 
-// save keeps a step's result, which must not be changed any more. When the storage is full, other files
-// make room, the oldest first.
+// save keeps a result of a file, which must not be changed any more. When the storage is full, other files
+// make room, the oldest first. Nothing is kept of a file that was forgotten, in whichever tab, since it was
+// opened.
 func (k *keeper) save(file, key string, result any) {
-	k.behind(func() {
-		ctx := context.Background() // a cancel does not take back what is finished
+	k.change(func(ctx context.Context) error {
+		files, err := k.store.Recent(ctx)
+		if err != nil || !slices.ContainsFunc(files, func(r Recent) bool { return r.Key == file }) {
+			return err
+		}
 		b := pack.Append(make([]byte, 4), result)
 		binary.LittleEndian.PutUint32(b, crc32.ChecksumIEEE(b[4:]))
-		err := k.store.Put(ctx, key, b)
+		err = k.store.Put(ctx, key, b)
 		for errors.Is(err, ErrStorageFull) && k.dropOldest(ctx, file) {
 			err = k.store.Put(ctx, key, b)
 		}
-		k.note(err)
+		return err
 	})
 }
 
-// remember puts a file on the list of recent ones.
-func (k *keeper) remember(r Recent) {
-	k.behind(func() {
-		ctx := context.Background()
-		err := k.store.Remember(ctx, r)
-		if err != nil && r.Handle != nil {
-			r.Handle = nil // not every handle can be stored; the file can still be picked
-			err = k.store.Remember(ctx, r)
-		}
-		k.note(err)
-		if files := k.list(ctx); len(files) > maxRecent {
-			k.drop(ctx, files[len(files)-1].Key)
-		}
-	})
-}
-
-// recent returns the remembered files, newest first.
-func (k *keeper) recent(ctx context.Context) []Recent {
+// saveOnce is save for what is always the same under its key: it is not made where it is there.
+func (k *keeper) saveOnce(ctx context.Context, file, key string, result func() any) {
 	k.settle()
-	return k.list(ctx)
-}
-
-// forget drops what is kept of a file; of all, and of what is on no list any more, where it is "".
-func (k *keeper) forget(ctx context.Context, file string) {
-	k.settle()
-	if file != "" {
-		k.drop(ctx, file)
-		return
+	if there, err := k.store.Has(ctx, key); err == nil && !there {
+		k.save(file, key, result())
 	}
-	for _, r := range k.list(ctx) {
-		k.drop(ctx, r.Key)
-	}
-	if err := k.store.Delete(ctx, ""); err != nil {
-		k.note(err)
-	}
-}
-
-func (k *keeper) list(ctx context.Context) []Recent {
-	files, err := k.store.Recent(ctx)
-	if err != nil {
-		k.note(err)
-		return nil
-	}
-	slices.SortFunc(files, func(a, b Recent) int { return cmp.Compare(b.Opened, a.Opened) })
-	return files
-}
-
-func (k *keeper) drop(ctx context.Context, file string) {
-	if err := errors.Join(k.store.Delete(ctx, file+"/"), k.store.Forget(ctx, file)); err != nil {
-		k.note(err)
-	}
-}
-
-// dropOldest drops the file opened longest ago, other than the given one, and reports whether there was one.
-func (k *keeper) dropOldest(ctx context.Context, but string) bool {
-	files := k.list(ctx)
-	for i := len(files) - 1; i >= 0; i-- {
-		if files[i].Key != but {
-			k.drop(ctx, files[i].Key)
-			return true
-		}
-	}
-	return false
 }

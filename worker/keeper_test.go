@@ -3,6 +3,7 @@ package worker_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,7 +79,7 @@ func TestStoreFailuresAreNeverFatal(t *testing.T) {
 
 func (*badStore) Get(context.Context, string) ([]byte, error)     { return nil, errDenied }
 func (*badStore) Put(context.Context, string, []byte) error       { return errDenied }
-func (*badStore) Delete(context.Context, string) error            { return errDenied }
+func (*badStore) Has(context.Context, string) (bool, error)       { return false, errDenied }
 func (*badStore) Recent(context.Context) ([]worker.Recent, error) { return nil, errDenied }
 func (*badStore) Remember(context.Context, worker.Recent) error   { return errDenied }
 func (*badStore) Forget(context.Context, string) error            { return errDenied }
@@ -97,7 +98,7 @@ func (s *smallStore) Put(ctx context.Context, key string, value []byte) error {
 }
 
 func TestOldFilesMakeRoom(t *testing.T) {
-	store := &smallStore{room: 6}
+	store := &smallStore{room: 8} // the file's own: summary, tables, six steps
 	p := newPage(t, store)
 	old := worker.Recent{Key: "old", Name: "old.h5ad", Opened: 1}
 	if err := store.Remember(t.Context(), old); err != nil {
@@ -116,7 +117,55 @@ func TestOldFilesMakeRoom(t *testing.T) {
 		t.Errorf("%d of 5 steps were kept", n)
 	}
 	recent := ask[worker.RecentFiles](p, "recent", worker.NewParams("recent"))
-	if len(recent.Files) != 1 || recent.Files[0].Key != sum.Key {
-		t.Errorf("recent: %+v", recent.Files)
+	if len(recent.Files) != 1 || recent.Files[0].Key != sum.Key || !slices.Equal(recent.Dropped, []string{"old.h5ad"}) {
+		t.Errorf("recent: %+v", recent)
+	}
+	if recent = ask[worker.RecentFiles](p, "recent", worker.NewParams("recent")); len(recent.Dropped) != 0 {
+		t.Errorf("told twice: %v", recent.Dropped)
+	}
+}
+
+// TestOpenFilesDoNotMakeRoom fills the store while the older file is open in another tab.
+func TestOpenFilesDoNotMakeRoom(t *testing.T) {
+	store := &smallStore{room: 8}
+	other, p := newPage(t, store), newPage(t, store)
+	held := ask[worker.Summary](other, "open", opening(t, "../testdata/h5/ad_rich.h5ad"))
+	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
+	params := &worker.RunParams{Plan: fewComponents(sum.Plan)}
+	ask[worker.RunResult](p, "run", params)
+	recent := ask[worker.RecentFiles](p, "recent", worker.NewParams("recent"))
+	if len(recent.Files) != 2 || !strings.Contains(recent.Problem, "full") {
+		t.Errorf("recent: %+v", recent)
+	}
+	ask[worker.Summary](other, "open", opening(t, pbmc)) // and lets go of the first
+	ask[worker.RunResult](p, "run", params)
+	recent = ask[worker.RecentFiles](p, "recent", worker.NewParams("recent"))
+	if len(recent.Files) != 1 || recent.Files[0].Key == held.Key || recent.Problem != "" {
+		t.Errorf("after it was closed: %+v", recent)
+	}
+}
+
+// TestForgottenInAnotherTab forgets a file that is open: nothing more is kept of it until it is opened again.
+func TestForgottenInAnotherTab(t *testing.T) {
+	store := &worker.MemoryStore{}
+	other, p := newPage(t, store), newPage(t, store)
+	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
+	plan := fewComponents(sum.Plan)
+	ask[worker.RunResult](p, "run", &worker.RunParams{Plan: plan})
+	ask[worker.Done](other, "forget", &worker.ForgetParams{Key: sum.Key})
+	plan.PCA.NComps = 4
+	if run := ask[worker.RunResult](p, "run", &worker.RunParams{Plan: plan}); !run.Complete {
+		t.Error("the run is not complete")
+	}
+	ask[worker.Colour](p, "colour", &worker.ColourParams{Gene: "CD3D"})
+	ask[worker.Done](p, "keep_view", &worker.KeepViewParams{Key: sum.Key, View: "{}"})
+	if keys := store.Keys(); len(keys) > 0 {
+		t.Errorf("kept of a forgotten file: %v", keys)
+	}
+	p.refused(worker.CodeInvalid, "resume", &worker.ResumeParams{Key: sum.Key})
+	ask[worker.Summary](p, "open", opening(t, pbmc))
+	ask[worker.RunResult](p, "run", &worker.RunParams{Plan: plan})
+	if n := len(store.Keys()); n != 8 {
+		t.Errorf("%d entries are kept of a file opened again", n)
 	}
 }

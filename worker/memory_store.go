@@ -15,6 +15,8 @@ type MemoryStore struct {
 	mu     sync.Mutex
 	values map[string][]byte
 	recent map[string]Recent
+	held   map[string]int
+	alone  sync.Mutex
 }
 
 // Get implements [Store].
@@ -35,12 +37,12 @@ func (m *MemoryStore) Put(_ context.Context, key string, value []byte) error {
 	return nil
 }
 
-// Delete implements [Store].
-func (m *MemoryStore) Delete(_ context.Context, prefix string) error {
+// Has implements [Store].
+func (m *MemoryStore) Has(_ context.Context, key string) (bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	maps.DeleteFunc(m.values, func(key string, _ []byte) bool { return strings.HasPrefix(key, prefix) })
-	return nil
+	_, there := m.values[key]
+	return there, nil
 }
 
 // Keys returns the keys that are there, sorted.
@@ -69,9 +71,44 @@ func (m *MemoryStore) Remember(_ context.Context, r Recent) error {
 }
 
 // Forget implements [Store].
-func (m *MemoryStore) Forget(_ context.Context, key string) error {
+func (m *MemoryStore) Forget(_ context.Context, file string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	delete(m.recent, key)
+	if file == "" {
+		clear(m.values)
+		clear(m.recent)
+		return nil
+	}
+	delete(m.recent, file)
+	maps.DeleteFunc(m.values, func(key string, _ []byte) bool { return strings.HasPrefix(key, file+"/") })
 	return nil
+}
+
+// Alone implements [Store].
+func (m *MemoryStore) Alone(ctx context.Context, work func(context.Context) error) error {
+	m.alone.Lock()
+	defer m.alone.Unlock()
+	return work(ctx)
+}
+
+// Hold implements [Store].
+func (m *MemoryStore) Hold(file string) (release func()) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.held == nil {
+		m.held = map[string]int{}
+	}
+	m.held[file]++
+	return func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.held[file]--
+	}
+}
+
+// Held implements [Store].
+func (m *MemoryStore) Held(_ context.Context, file string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.held[file] > 0
 }

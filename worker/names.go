@@ -33,3 +33,13 @@ func joined(list []string) Strings {
 	}
 	return out
 }
+
+// split is the inverse of joined.
+func (s Strings) split() []string {
+	text := string(s.Bytes)
+	list := make([]string, max(0, len(s.Offsets)-1))
+	for i := range list {
+		list[i] = text[s.Offsets[i]:s.Offsets[i+1]]
+	}
+	return list
+}

@@ -2,7 +2,6 @@ package worker
 
 import (
 	"context"
-	"time"
 
 	"coverslip/core"
 	"coverslip/core/anndata"
@@ -11,12 +10,21 @@ import (
 
 // openFile is the file of a session.
 type openFile struct {
-	data    *anndata.File
-	summary *Summary
-	given   OpenParams
-	limits  core.Limits
-	inputs  map[engine.Source]*core.Input // read when first asked for
-	crew    *crew                         // of the source that was analysed last; nil: none yet
+	contents *anndata.File // nil: not at hand, as the file was resumed
+	summary  *Summary
+	given    OpenParams
+	limits   core.Limits
+	inputs   map[engine.Source]*core.Input // read when first asked for
+	crew     *crew                         // of the source that was analysed last; nil: none yet
+	release  func()                        // ends the hold on what is kept of it
+}
+
+// data returns the contents of the file, which are needed.
+func (f *openFile) data() (*anndata.File, error) {
+	if f.contents == nil {
+		return nil, &absentError{f.summary.Name}
+	}
+	return f.contents, nil
 }
 
 // SampleValues is how many values are looked at to judge what a matrix holds: those of some ten cells.
@@ -31,7 +39,6 @@ func (s *Session) Open(ctx context.Context, p OpenParams) (*Summary, error) {
 	if p.File == nil {
 		return nil, &invalid{"No file came with the request.", "Pick the file again."}
 	}
-	s.reset()
 	data, err := anndata.Open(p.File, p.Size, p.Name)
 	if err != nil {
 		return nil, err
@@ -40,51 +47,68 @@ func (s *Session) Open(ctx context.Context, p OpenParams) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &openFile{
-		data:    data,
-		summary: &Summary{Key: key, Name: p.Name, Size: p.Size},
-		given:   p,
-		limits:  core.Limits{Memory: int64(s.host.BudgetMiB) << 20, Workers: 1},
-		inputs:  map[engine.Source]*core.Input{},
-	}
+	f := s.newFile(&Summary{Key: key, Name: p.Name, Size: p.Size})
+	f.contents, f.given = data, p
 	if err := f.describe(ctx); err != nil {
 		return nil, err
 	}
 	s.store.remember(Recent{
-		Key: key, Name: p.Name, Size: p.Size, Cells: f.summary.Cells, Genes: f.summary.Genes,
-		Opened: time.Now().UnixMilli(), Handle: p.Handle,
+		Key: key, Name: p.Name, Size: p.Size, Cells: f.summary.Cells, Genes: f.summary.Genes, Handle: p.Handle,
 	})
+	s.store.save(key, summaryKey(key), f.summary)
+	return s.become(ctx, f), nil
+}
+
+func (s *Session) newFile(sum *Summary) *openFile {
+	return &openFile{
+		summary: sum,
+		limits:  core.Limits{Memory: int64(s.host.BudgetMiB) << 20, Workers: 1},
+		inputs:  map[engine.Source]*core.Input{},
+	}
+}
+
+// become makes f the file of the session. When it is the one that was, its results are shown on.
+func (s *Session) become(ctx context.Context, f *openFile) *Summary {
+	sum := *f.summary
+	sum.View = s.store.view(ctx, sum.Key)
+	f.release = s.host.Store.Hold(sum.Key)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.file != nil {
+		s.file.leave()
+		if s.file.summary.Key != sum.Key {
+			s.view = nil
+		}
+	}
 	s.file = f
-	return f.summary, nil
+	return &sum
 }
 
 // describe fills the summary.
 func (f *openFile) describe(ctx context.Context) error {
 	sum := f.summary
-	sum.Kind = f.data.Container()
-	sum.Cells, sum.Genes = f.data.Shape()
-	for _, m := range f.data.Matrices() {
+	sum.Kind = f.contents.Container()
+	sum.Cells, sum.Genes = f.contents.Shape()
+	for _, m := range f.contents.Matrices() {
 		sum.Matrices = append(sum.Matrices, f.matrixInfo(ctx, m))
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	obs, err := f.data.Obs()
+	obs, err := f.contents.Obs()
 	if err != nil {
 		return err
 	}
-	vars, err := f.data.Var(anndata.Source{})
+	vars, err := f.contents.Var(anndata.Source{})
 	if err != nil {
 		return err
 	}
 	sum.Obs, sum.Var = columnInfos(ctx, obs), columnInfos(ctx, vars)
-	sum.Obsm = f.data.Obsm()
+	sum.Obsm = f.contents.Obsm()
 	if err := f.propose(); err != nil {
 		return err
 	}
-	sum.Notes = f.data.Notes()
+	sum.Notes = f.contents.Notes()
 	return nil
 }
 
@@ -98,7 +122,7 @@ func (f *openFile) matrixInfo(ctx context.Context, m anndata.MatrixInfo) MatrixI
 	if m.Problem != "" {
 		return info
 	}
-	holds, err := f.data.Sample(ctx, m.Source, SampleValues)
+	holds, err := f.contents.Sample(ctx, m.Source, SampleValues)
 	if err != nil {
 		info.Problem = failure(err).Message
 		return info
@@ -120,17 +144,24 @@ func columnInfos(ctx context.Context, t *anndata.Table) []ColumnInfo {
 
 // analysis starts an analysis of one matrix of the file. Only requests that have their turn may. A column
 // that cannot be read is told where it is asked for: when cells are coloured by it.
-func (f *openFile) analysis(host *Host, source engine.Source) (*engine.Analysis, error) {
+func (f *openFile) analysis(ctx context.Context, s *Session, source engine.Source) (*engine.Analysis, error) {
 	in := f.inputs[source]
 	if in == nil {
 		var err error
-		if in, err = core.Open(f.data, source, f.limits); err != nil {
+		if f.contents == nil {
+			in, err = f.keptInput(ctx, s.store, source)
+		} else {
+			in, err = core.Open(f.contents, source, f.limits)
+		}
+		if err != nil {
 			return nil, err
 		}
 		f.inputs[source] = in
 	}
 	a := in.Analysis()
-	f.help(host, a, source)
+	if f.contents != nil {
+		f.help(&s.host, a, source)
+	}
 	return a, nil
 }
 
@@ -140,7 +171,7 @@ func (f *openFile) help(host *Host, a *engine.Analysis, source engine.Source) {
 		return
 	}
 	if f.crew == nil || f.crew.file.Source != source {
-		f.leave()
+		f.dismiss()
 		crew, err := newCrew(host.Workers, host.StartMate, f.mateFile(host, source))
 		if err != nil {
 			host.Sender.Log(Log{LevelWarning, "one worker does all the work, as no other can be started: " + err.Error()})
@@ -161,8 +192,14 @@ func (f *openFile) mateFile(host *Host, source engine.Source) MateFile {
 	}}
 }
 
-// leave ends the crew.
+// leave ends what goes on for the file.
 func (f *openFile) leave() {
+	f.dismiss()
+	f.release()
+}
+
+// dismiss ends the crew.
+func (f *openFile) dismiss() {
 	if f.crew != nil {
 		f.crew.end()
 		f.crew = nil

@@ -22,7 +22,7 @@ func (f *openFile) propose() error {
 	sum.Plan.Filter.MinGenes, sum.Plan.Filter.MinCells = proposedMinGenes, proposedMinCells
 	sum.Plan.Source = proposedSource(sum.Matrices)
 
-	vars, err := f.data.Var(anndata.Source(sum.Plan.Source))
+	vars, err := f.contents.Var(anndata.Source(sum.Plan.Source))
 	if err != nil {
 		return err
 	}

@@ -32,8 +32,15 @@ type Operations interface {
 	// Open reads what a file holds and makes it the file of the session.
 	Open(ctx context.Context, p OpenParams) (*Summary, error)
 
-	// Run does the analysis. A "step" comes for each step that ends, in the order qc, filter, hvg, ora,
-	// pca; those that are found in the cache come before those that are computed.
+	// Resume makes a file of the recent ones the file of the session by what is kept of it, without its
+	// contents. What needs those is answered with the code "file" until "open" brings them.
+	Resume(ctx context.Context, p ResumeParams) (*Summary, error)
+
+	// KeepView keeps how the file of the session is looked at: the next summary of the file has it.
+	KeepView(ctx context.Context, p KeepViewParams) (*Done, error)
+
+	// Run does the analysis. A "step" comes for each step that ends and is kept, in the order qc, filter,
+	// hvg, ora, pca; those that are found in the cache come before those that are computed.
 	Run(ctx context.Context, p RunParams, tell Teller) (*RunResult, error)
 
 	// Embedding returns two components of the last run's scores.
@@ -97,6 +104,7 @@ const (
 	CodeMemory      ErrorCode = "memory"      // the memory of the tab ran out
 	CodeCancelled   ErrorCode = "cancelled"   // as asked for
 	CodeInvalid     ErrorCode = "invalid"     // the parameters or the data do not allow it
+	CodeFile        ErrorCode = "file"        // the contents of the file are needed, and it was resumed without
 	CodeInternal    ErrorCode = "internal"    // a fault of the program; the session starts afresh
 )
 
@@ -184,6 +192,19 @@ type Summary struct {
 	Plan     engine.Plan  `json:"plan"`      // the plan proposed for this file
 	MitoHits int          `json:"mito_hits"` // genes that Plan.Mito finds
 	Human    bool         `json:"human"`     // gene names look human: the bundled gene sets fit
+	View     string       `json:"view"`      // what "keep_view" was last given for the file, or empty
+}
+
+// ResumeParams goes with op "resume".
+type ResumeParams struct {
+	Key string `json:"key"`
+}
+
+// KeepViewParams goes with op "keep_view": the key of the file of the session, and a text that only the page
+// understands.
+type KeepViewParams struct {
+	Key  string `json:"key"`
+	View string `json:"view"`
 }
 
 // MatrixInfo describes one matrix that could be the source of the counts.
@@ -371,6 +392,7 @@ type Recent struct {
 type RecentFiles struct {
 	Files   []Recent `json:"files"`
 	Problem string   `json:"problem"` // why nothing is kept (storage denied, full), or empty
+	Dropped []string `json:"dropped"` // names of files that were forgotten to make room, since this was last asked
 }
 
 // ForgetParams goes with op "forget": one file, or all where Key is empty.

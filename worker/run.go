@@ -26,10 +26,13 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 	}
 	start := time.Now()
 	r := &run{store: s.store, tell: tell, file: f, plan: p.Plan, keys: keysOf(f.summary.Key, p.Plan)}
-	if r.a, err = f.analysis(&s.host, p.Plan.Source); err != nil {
+	if r.a, err = f.analysis(ctx, s, p.Plan.Source); err != nil {
 		return nil, err
 	}
 	complete := r.restore(ctx)
+	if complete || !p.CachedOnly {
+		s.keepTables(ctx, f, p.Plan.Source)
+	}
 	if !complete && !p.CachedOnly {
 		if err := r.compute(ctx); err != nil {
 			return nil, err
@@ -42,8 +45,10 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 	return s.finish(r, complete, time.Since(start)), nil
 }
 
-// compute does the steps that were not restored.
+// compute does the steps that were not restored. Each is told when it is kept: what a person has seen to
+// end is there after a crash.
 func (r *run) compute(ctx context.Context) error {
+	defer r.store.settle()
 	defer listen(r.a, r.tell)()
 	norm := 0.0
 	return r.a.Run(ctx, r.plan, func(d engine.Done) {
@@ -54,8 +59,10 @@ func (r *run) compute(ctx context.Context) error {
 		case engine.StepHVG:
 			d.Seconds += norm
 		}
-		r.tellStep(d.Step, d.Seconds, false)
 		r.keep(d)
+		if step := r.step(d.Step, d.Seconds, false); step != nil {
+			r.store.behind(func() { r.tell.Step(step) })
+		}
 	})
 }
 
@@ -76,7 +83,7 @@ func (s *Session) finish(r *run, complete bool, took time.Duration) *RunResult {
 	if !complete {
 		return result
 	}
-	v := newView(r.a)
+	v := newView(r)
 	result.Workers = max(1, s.host.Workers)
 	result.Cells, result.Genes = len(v.results.Obs.Index), len(v.results.Var.Index)
 	result.Obs = v.columns(r.file)

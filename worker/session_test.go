@@ -19,6 +19,7 @@ type page struct {
 	session *worker.Session
 	store   worker.Store
 	yield   func()
+	onStep  func(*worker.Step)
 
 	mu      sync.Mutex
 	nextID  int64
@@ -72,6 +73,9 @@ func (p *page) Step(id int64, step *worker.Step) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.steps = append(p.steps, step)
+	if p.onStep != nil {
+		p.onStep(step)
+	}
 	if _, over := p.replies[id]; over {
 		p.late = append(p.late, "a step")
 	}

@@ -17,9 +17,9 @@ const (
 	topOfLoading = 5  // named of each component
 )
 
-// tellStep sends what a step found. Normalising is a function that later steps apply: there is
-// nothing to show of it.
-func (r *run) tellStep(name string, seconds float64, cached bool) {
+// step is what a step found, to be sent. Normalising is a function that later steps apply: there is
+// nothing to show of it, and the step is nil.
+func (r *run) step(name string, seconds float64, cached bool) *Step {
 	step := &Step{Seconds: seconds, Cached: cached}
 	switch name {
 	case engine.StepQC:
@@ -33,9 +33,9 @@ func (r *run) tellStep(name string, seconds float64, cached bool) {
 	case engine.StepORA:
 		step.Name, step.ORA = StepORA, r.oraStep()
 	default:
-		return
+		return nil
 	}
-	r.tell.Step(step)
+	return step
 }
 
 func (r *run) qcStep() *QCStep {

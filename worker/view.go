@@ -18,6 +18,9 @@ type view struct {
 	a       *engine.Analysis
 	results *results.Results
 	run     int // counts the session's views
+	store   *keeper
+	file    string // its key
+	norm    string // the key of the normalising that expression depends on
 
 	// Of requests that have their turn.
 	genes map[string]int       // index of each kept gene, made when first asked for
@@ -25,9 +28,21 @@ type view struct {
 	order []string             // of cache, the least recently used first
 }
 
-func newView(a *engine.Analysis) *view {
-	return &view{a: a, results: a.Results(), cache: map[string][]float32{}}
+func newView(r *run) *view {
+	return &view{
+		a: r.a, results: r.a.Results(), store: r.store, file: r.file.summary.Key, norm: r.keys.norm,
+		cache: map[string][]float32{},
+	}
 }
+
+// keptGene is the expression of the gene that was last looked at. There is one of a file: what a person comes
+// back to is shown without the file, and what is kept does not grow with every look.
+type keptGene struct {
+	Norm, Name string
+	Values     []float32
+}
+
+func (v *view) geneKey() string { return v.file + "/gene" }
 
 // columns lists what the cells can be coloured by: the file's columns, then those of the run, which take
 // the place of the file's where they have the same name; and at the end those that cannot be read.
@@ -91,19 +106,25 @@ func (v *view) gene(name string) (int, error) {
 // Only requests that have their turn may ask: an analysis does one thing at a time.
 func (v *view) expression(ctx context.Context, gene int, tell Teller) ([]float32, error) {
 	name := v.results.Var.Index[gene]
-	values, ok := v.cache[name]
-	if !ok {
-		defer listen(v.a, tell)()
-		var err error
-		if values, err = v.a.Expression(ctx, gene); err != nil {
-			return nil, err
-		}
+	if values, ok := v.cache[name]; ok {
+		v.use(name, values)
+		return values, nil
+	}
+	var kept keptGene
+	if v.store.load(ctx, v.geneKey(), &kept) && kept.Norm == v.norm && kept.Name == name {
+		v.use(name, kept.Values)
+		return kept.Values, nil
+	}
+	defer listen(v.a, tell)()
+	values, err := v.a.Expression(ctx, gene)
+	if err != nil {
+		return nil, err
 	}
 	v.use(name, values)
 	return values, nil
 }
 
-// use makes a gene the most recently used, and drops others when the cache grows beyond its bound.
+// use makes a gene the most recently used, keeps it, and drops others when the cache grows beyond its bound.
 func (v *view) use(name string, values []float32) {
 	for i, g := range v.order {
 		if g == name {
@@ -113,6 +134,7 @@ func (v *view) use(name string, values []float32) {
 	}
 	v.order = append(v.order, name)
 	v.cache[name] = values
+	v.store.save(v.file, v.geneKey(), keptGene{v.norm, name, values})
 	for len(v.order) > 1 && len(v.order)*4*len(values) > expressionBytes {
 		delete(v.cache, v.order[0])
 		v.order = v.order[1:]

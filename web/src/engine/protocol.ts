@@ -10,7 +10,7 @@ export type Stage = "qc" | "filter" | "hvg" | "ora" | "pca" | "gene";
 export type StepName = "qc" | "filter" | "hvg" | "pca" | "ora";
 
 /** ErrorCode is the kind of a failure. */
-export type ErrorCode = "format" | "unsupported" | "memory" | "cancelled" | "invalid" | "internal";
+export type ErrorCode = "format" | "unsupported" | "memory" | "cancelled" | "invalid" | "file" | "internal";
 
 /** ColumnKind is what a column of obs or var holds. */
 export type ColumnKind = "categorical" | "integer" | "real" | "boolean" | "text";
@@ -94,6 +94,8 @@ export interface Summary {
   mito_hits: number;
   /** gene names look human: the bundled gene sets fit */
   human: boolean;
+  /** what "keep_view" was last given for the file, or empty */
+  view: string;
 }
 
 /** MatrixInfo describes one matrix that could be the source of the counts. */
@@ -226,6 +228,20 @@ export interface ORAParams {
 export interface ORASet {
   name: string;
   genes: string[];
+}
+
+/** ResumeParams goes with op "resume". */
+export interface ResumeParams {
+  key: string;
+}
+
+/**
+ * KeepViewParams goes with op "keep_view": the key of the file of the session, and a text that only the page
+ * understands.
+ */
+export interface KeepViewParams {
+  key: string;
+  view: string;
 }
 
 /** RunParams goes with op "run". Steps whose results are in the cache are not computed again. */
@@ -412,6 +428,8 @@ export interface RecentFiles {
   files: Recent[];
   /** why nothing is kept (storage denied, full), or empty */
   problem: string;
+  /** names of files that were forgotten to make room, since this was last asked */
+  dropped: string[];
 }
 
 /** ForgetParams goes with op "forget": one file, or all where Key is empty. */
@@ -444,8 +462,15 @@ export interface Ops {
   /** Open reads what a file holds and makes it the file of the session. */
   open: { params: OpenParams; value: Summary };
   /**
-   * Run does the analysis. A "step" comes for each step that ends, in the order qc, filter, hvg, ora,
-   * pca; those that are found in the cache come before those that are computed.
+   * Resume makes a file of the recent ones the file of the session by what is kept of it, without its
+   * contents. What needs those is answered with the code "file" until "open" brings them.
+   */
+  resume: { params: ResumeParams; value: Summary };
+  /** KeepView keeps how the file of the session is looked at: the next summary of the file has it. */
+  keep_view: { params: KeepViewParams; value: Done };
+  /**
+   * Run does the analysis. A "step" comes for each step that ends and is kept, in the order qc, filter,
+   * hvg, ora, pca; those that are found in the cache come before those that are computed.
    */
   run: { params: RunParams; value: RunResult };
   /** Embedding returns two components of the last run's scores. */

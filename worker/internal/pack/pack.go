@@ -99,6 +99,8 @@ func rawBytes(v reflect.Value) []byte {
 		return bytesOf(s)
 	case []int32:
 		return bytesOf(s)
+	case []uint32:
+		return bytesOf(s)
 	case []int64:
 		return bytesOf(s)
 	case []float32:

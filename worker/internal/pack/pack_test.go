@@ -20,6 +20,7 @@ type sample struct {
 	Count   int
 	Mean    float64
 	Codes   []int32
+	Offsets []uint32
 	Wide    []int64
 	Scores  []float32
 	P       []float64
@@ -34,7 +35,7 @@ type sample struct {
 func example() sample {
 	limit := 0.5
 	return sample{
-		On: true, Count: -3, Mean: math.Pi, Codes: []int32{-1, 2}, Wide: []int64{math.MinInt64}, Scores: []float32{1.5, -2},
+		On: true, Count: -3, Mean: math.Pi, Codes: []int32{-1, 2}, Offsets: []uint32{0, math.MaxUint32}, Wide: []int64{math.MinInt64}, Scores: []float32{1.5, -2},
 		P: []float64{1e-300, math.Inf(1)}, Marks: []bool{true, false}, Names: []string{"CD3D", "", "µ"}, Top: []int{50, 100},
 		Parts: []inner{{Name: "a", Limit: &limit, Nested: [][]float64{{1}, {}, nil}}, {}}, Raw: []byte{7},
 	}

@@ -168,9 +168,9 @@ func areBools(raw []byte) bool {
 // elementSize is the least number of bytes that an element of a slice takes.
 func elementSize(k reflect.Kind) int {
 	switch k {
-	case reflect.Int32, reflect.Float32, reflect.String, reflect.Slice:
+	case reflect.Int32, reflect.Uint32, reflect.Float32, reflect.String, reflect.Slice:
 		return 4
-	case reflect.Int, reflect.Int64, reflect.Float64, reflect.Uint32, reflect.Uint64:
+	case reflect.Int, reflect.Int64, reflect.Float64, reflect.Uint64:
 		return 8
 	}
 	return 1

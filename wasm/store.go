@@ -239,12 +239,18 @@ func inWords(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, idb.NewDOMException("QuotaExceededError")):
+	case isNamed(err, "QuotaExceededError"):
 		return fmt.Errorf("%w (%w)", worker.ErrStorageFull, err)
-	case errors.Is(err, idb.NewDOMException("SecurityError")), errors.Is(err, idb.NewDOMException("InvalidStateError")):
+	case isNamed(err, "SecurityError"), isNamed(err, "InvalidStateError"):
 		return fmt.Errorf("%w (%w)", errNoStorage, err)
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("%w: %w", errBusy, err)
 	}
 	return err
+}
+
+// isNamed reports whether the browser gave an error of that name: as the outcome of a request, or thrown.
+func isNamed(err error, name string) bool {
+	var thrown js.Error
+	return errors.Is(err, idb.NewDOMException(name)) || errors.As(err, &thrown) && thrown.Get("name").Equal(js.ValueOf(name))
 }

@@ -50,10 +50,10 @@ function browserPath() {
 
 /**
  * start opens the page in a browser with an empty profile. The page is that of COVERSLIP_URL where it is set, else the
- * built site on a static server here; init is a function that runs in it before its own scripts. It resolves to a
- * journey, which must be ended with `end`.
+ * built site on a static server here; init is a function that runs in it before its own scripts, route a pattern of
+ * addresses and the response that they get instead. It resolves to a journey, which must be ended with `end`.
  */
-export async function start({ prefix = "/", width = 1280, height = 800, init } = {}) {
+export async function start({ prefix = "/", width = 1280, height = 800, init, route } = {}) {
   const server =
     process.env.COVERSLIP_URL && prefix === "/"
       ? { url: process.env.COVERSLIP_URL, close: async () => {} }
@@ -76,7 +76,8 @@ export async function start({ prefix = "/", width = 1280, height = 800, init } =
   const page = context.pages()[0] ?? (await context.newPage());
   const journey = new Journey(context, page, server.url);
   journey.profile = profile;
-  if (init) await page.addInitScript(init);
+  if (init) await context.addInitScript(init);
+  if (route) await context.route(route[0], (request) => request.fulfill(route[1]));
   journey.end = async () => {
     await context.close();
     await server.close();
@@ -102,6 +103,47 @@ class Journey {
   get strangers() {
     const { origin } = new URL(this.url);
     return this.requests.filter((url) => !/^(data|blob):/.test(url) && new URL(url).origin !== origin);
+  }
+
+  /** tab opens the page in another tab of the same browser. */
+  async tab() {
+    const other = new Journey(this.context, await this.context.newPage(), this.url);
+    other.profile = this.profile;
+    await other.page.goto(this.url);
+    await other.engineReady();
+    return other;
+  }
+
+  /**
+   * die kills the renderer processes of the browser, as a crash does, and loads this page again. From then on Playwright
+   * takes the page for dead: it is looked at with `look`.
+   */
+  async die() {
+    this.cdp ??= await this.context.newCDPSession(this.page);
+    const crashed = this.page.waitForEvent("crash");
+    const pids = execFileSync("pgrep", ["-f", `type=renderer.*${this.profile}`], { encoding: "utf8" });
+    for (const pid of pids.trim().split("\n")) {
+      try {
+        process.kill(Number(pid), "SIGKILL");
+      } catch {
+        // it has ended meanwhile
+      }
+    }
+    await crashed;
+    await this.cdp.send("Page.reload");
+  }
+
+  /** look calls a function in a page that has died and was loaded again, until it returns something. */
+  async look(f, ...args) {
+    const expression = `(${f})(...${JSON.stringify(args)})`;
+    for (let i = 0; ; i++) {
+      const { result } = await this.cdp
+        .send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true })
+        .catch(() => ({ result: {} })); // it is just being loaded
+      if (result.value) return result.value;
+      if (i === 300) throw new Error(`never seen: ${expression}`);
+      await new Promise((next) => setTimeout(next, 100));
+    }
   }
 
   engineReady() {

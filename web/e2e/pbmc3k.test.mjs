@@ -84,7 +84,8 @@ test("a dropped file becomes an embedding, in its labels' colours, and comes bac
 
   await t.test("after a reload the same file is shown without running", async () => {
     await page.reload();
-    await j.engineReady();
+    await j.cellsShown();
+    await j.button("Coverslip").click();
     await j.button(/^pbmc3k\.h5ad/).waitFor();
     await j.drop(files.pbmc3k);
     await j.cellsShown();

@@ -11,8 +11,7 @@ test("the bundled file runs, is remembered, comes back by one click, and is forg
   await j.button("Run the analysis").click();
   await j.cellsShown();
 
-  await page.reload();
-  await j.engineReady();
+  await j.button("Coverslip").click();
   await j.button(/^pbmc3k\.h5ad/).click();
   await j.cellsShown();
   await page.getByText("From this browser’s cache, not run again", { exact: true }).waitFor();

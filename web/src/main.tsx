@@ -3,8 +3,9 @@ import { render } from "preact";
 import { Engine } from "./engine/client";
 import * as actions from "./state/actions";
 import * as store from "./state/store";
+import { keepInTab } from "./state/view";
 import { App } from "./views/app";
-import { settingsOpen } from "./views/panels";
+import { bringWanted } from "./views/files";
 import { keepTheme } from "./views/theme";
 
 const engine = new Engine({
@@ -15,6 +16,8 @@ const engine = new Engine({
 });
 
 keepTheme();
-settingsOpen.value = matchMedia("(min-width: 900px)").matches;
+store.settingsOpen.value = matchMedia("(min-width: 900px)").matches;
+addEventListener("pagehide", keepInTab);
+bringWanted();
+actions.connect(engine); // the engine starts while the page is drawn
 render(<App />, document.getElementById("app")!);
-actions.connect(engine);

@@ -1,6 +1,17 @@
 import { compile, type Exit, program, type Start } from "./boot";
 import { cancelled, died, EngineError, unfit, unstarted } from "./error";
-import type { Event, Log, Op, OpenParams, Ops, Progress, Reply, RunParams, Step } from "./protocol";
+import type {
+  Event,
+  Log,
+  Op,
+  OpenParams,
+  Ops,
+  Progress,
+  Reply,
+  ResumeParams,
+  RunParams,
+  Step,
+} from "./protocol";
 import { PROTOCOL } from "./protocol";
 
 export { EngineError } from "./error";
@@ -57,7 +68,7 @@ interface Pending {
 
 /** The requests that bring a new worker to the state of the one before. */
 interface Remembered {
-  open?: { params: OpenParams; options: Options };
+  open?: { op: "open" | "resume"; params: OpenParams | ResumeParams; options: Options };
   run?: RunParams;
 }
 
@@ -107,10 +118,9 @@ export class Engine {
     await this.#started();
     if (options.signal?.aborted) throw cancelled();
     const value = await this.#ask(op, params, options);
-    if (op === "open") {
-      this.#memory = {
-        open: { params: params as OpenParams, options: { file: options.file, handle: options.handle } },
-      };
+    if (op === "open" || op === "resume") {
+      const { file, handle } = options;
+      this.#memory = { open: { op, params: params as OpenParams | ResumeParams, options: { file, handle } } };
     } else if (op === "run") {
       this.#memory.run = params as RunParams;
     }
@@ -185,7 +195,7 @@ export class Engine {
   async #rebuild(): Promise<void> {
     const { open, run } = this.#memory;
     try {
-      if (open) await this.#ask("open", open.params, open.options);
+      if (open) await this.#ask(open.op, open.params, open.options);
       if (open && run) await this.#ask("run", { ...run, cached_only: true }, {});
     } catch (error) {
       this.#memory = {};

@@ -20,7 +20,7 @@ const SLACK = 4; // pixels beyond a point's edge at which the pointer still find
 
 /** What a scatter tells its owner. */
 export interface ScatterEvents {
-  onView: (view: View, size: Size) => void;
+  onView: (view: View, size: Size, fitted: boolean) => void;
   onHover: (cell: number, px: number, py: number) => void; // cell -1: none
   onFailure: (message: string) => void;
   onLost: () => void; // the browser took the graphics away; another canvas may have them
@@ -86,14 +86,15 @@ export class Scatter {
     });
   }
 
-  /** setPositions takes the two scores of each cell and fits the view to them. */
-  setPositions(x: Float32Array, y: Float32Array): void {
+  /** setPositions takes the two scores of each cell and shows that view of them; null fits it to them. */
+  setPositions(x: Float32Array, y: Float32Array, view: View | null): void {
     this.#x = x;
     this.#y = y;
     this.#bounds = boundsOf(x, y);
     this.#grid = buildGrid(x, y, this.#bounds);
     this.#paint = null;
-    this.fit();
+    this.#fitted = view === null;
+    this.#setView(view ?? this.#whole());
   }
 
   /** setPaint colours the cells; its length must be that of the positions. ring is the colour about the hovered cell. */
@@ -109,7 +110,7 @@ export class Scatter {
 
   fit(): void {
     this.#fitted = true;
-    this.#setView(fit(this.#bounds, this.#size, FIT_PADDING));
+    this.#setView(this.#whole());
   }
 
   pan(dx: number, dy: number): void {
@@ -171,9 +172,12 @@ export class Scatter {
     this.#deck.finalize();
   }
 
+  #whole(): View {
+    return fit(this.#bounds, this.#size, FIT_PADDING);
+  }
+
   #radius(): number {
-    const fitted = fit(this.#bounds, this.#size, FIT_PADDING);
-    return pointRadius(this.#x.length, this.#view.zoomX - fitted.zoomX);
+    return pointRadius(this.#x.length, this.#view.zoomX - this.#whole().zoomX);
   }
 
   #resize({ width, height }: Size): void {
@@ -197,7 +201,7 @@ export class Scatter {
     this.#view = view;
     this.#deck.setProps({ viewState: this.#deckView() });
     this.#draw(false);
-    this.#events.onView(view, this.#size);
+    this.#events.onView(view, this.#size, this.#fitted);
   }
 
   #hover(px: number, py: number): void {

@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 import { type Engine, EngineError } from "../engine/client";
 import type { Op, RunParams } from "../engine/protocol";
 import * as actions from "./actions";
-import { fakeStep, fakeSummary } from "./fake";
+import { fakePlan, fakeStep, fakeSummary } from "./fake";
 import { fields } from "./params";
 import * as store from "./store";
 
@@ -11,7 +11,7 @@ type Options = Parameters<Engine["request"]>[2];
 type Answer = (op: Op, params: unknown, options: NonNullable<Options>) => unknown;
 
 const file = new File(["x"], "cells.h5ad");
-const failure = (code: "cancelled" | "format") =>
+const failure = (code: "cancelled" | "format" | "file") =>
   new EngineError({ code, message: "no", where: "", hint: "", detail: [] });
 
 /** answers has the actions talk to an engine that answers so. */
@@ -27,7 +27,7 @@ function answers(answer: Answer): Op[] {
 
 const strings = { bytes: new Uint8Array(), offsets: Uint32Array.of(0) };
 const plain: Record<string, unknown> = {
-  recent: { files: [], problem: "" },
+  recent: { files: [], problem: "", dropped: [] },
   embedding: { x: Float32Array.of(1, 2), y: Float32Array.of(3, 4) },
   colour: {
     label: "louvain",
@@ -41,6 +41,7 @@ const plain: Record<string, unknown> = {
 
 function normal(cached: boolean): Answer {
   return (op, params, options) => {
+    if (op === "resume") return fakeSummary((params as { key: string }).key);
     if (op === "open") return fakeSummary((params as { name: string }).name);
     if (op !== "run") return plain[op];
     const only = (params as RunParams).cached_only;
@@ -156,4 +157,101 @@ test("answers for a file that was left are dropped", async () => {
   finish(null);
   await slow;
   assert.equal(store.summary.value?.name, "cells.h5ad");
+});
+
+const view = (over: object) =>
+  JSON.stringify({
+    version: 1,
+    plan: fakePlan(),
+    shown: fakePlan(),
+    colourBy: { kind: "obs", name: "score" },
+    components: [0, 3],
+    highlighted: [],
+    viewport: { x: 1, y: 2, zoomX: 3, zoomY: 4 },
+    openStep: "hvg",
+    settingsOpen: true,
+    ...over,
+  });
+
+test("a file that was left comes back as it was looked at", async () => {
+  const asked: [Op, unknown][] = [];
+  const kept = { ...fakePlan(), norm: { target_sum: 5000 } };
+  const step = { ...fakeStep("pca", true), pca: { n_comps: 50 } };
+  answers((op, params, options) => {
+    asked.push([op, params]);
+    const answer = normal(true)(op, params, options);
+    if (op === "run") options.onStep?.(step as never);
+    return answer;
+  });
+  await actions.resume({ key: "cells.h5ad", name: "cells.h5ad", view: view({ plan: kept }) });
+  assert.equal(store.summary.value?.name, "cells.h5ad");
+  assert.deepEqual(store.colourBy.value, { kind: "obs", name: "score" });
+  assert.deepEqual(store.components.value, [0, 3]);
+  assert.deepEqual(store.viewport.value, { x: 1, y: 2, zoomX: 3, zoomY: 4 });
+  assert.equal(store.openStep.value, "hvg");
+  assert.equal(store.plan.value?.norm.target_sum, 5000, "what was changed since the results");
+  assert.equal(store.fresh.value, false);
+  const run = asked.find(([op]) => op === "run")!;
+  assert.deepEqual(run[1], { plan: fakePlan(), cached_only: true });
+});
+
+test("a view of another version is left alone", async () => {
+  answers(normal(true));
+  await actions.resume({
+    key: "cells.h5ad",
+    name: "cells.h5ad",
+    view: view({ version: 0, openStep: "pca" }),
+  });
+  assert.equal(store.openStep.value, "file");
+  assert.deepEqual(store.colourBy.value, { kind: "obs", name: "louvain" });
+});
+
+test("of what is kept no more, nothing is shown", async () => {
+  answers((op, params, options) => {
+    if (op === "resume") throw failure("format");
+    return normal(true)(op, params, options);
+  });
+  assert.equal(await actions.resume({ key: "a", name: "a", view: "" }), false);
+  assert.equal(store.summary.value, null);
+  assert.equal(store.trouble.value, null);
+});
+
+test("what needs the file itself waits for it, and is done when it comes", async () => {
+  let atHand = false;
+  answers((op, params, options) => {
+    if (op === "open") atHand = true;
+    if (op === "colour" && (params as { gene: string }).gene && !atHand) throw failure("file");
+    return normal(true)(op, params, options);
+  });
+  await actions.resume({ key: "cells.h5ad", name: "cells.h5ad", view: "" });
+  await actions.colourBy({ kind: "gene", name: "CD3D" });
+  assert.match(store.wanted.value!.doing, /CD3D/);
+  assert.equal(store.trouble.value, null);
+  assert.deepEqual(store.colourBy.value, { kind: "obs", name: "louvain" });
+  const embedding = store.embedding.value;
+  await actions.open(file);
+  await new Promise((next) => setTimeout(next));
+  assert.equal(store.wanted.value, null);
+  assert.deepEqual(store.colourBy.value, { kind: "gene", name: "CD3D" });
+  assert.equal(store.embedding.value, embedding, "what is shown stays");
+});
+
+test("a problem of the storage is said once, and what made room is named", async () => {
+  let dropped = ["old.h5ad"];
+  answers((op, params, options) => {
+    if (op !== "recent") return normal(false)(op, params, options);
+    const answer = { files: [], problem: "", dropped };
+    dropped = [];
+    return answer;
+  });
+  await actions.loadRecent();
+  assert.match(store.notice.value, /old\.h5ad/);
+  answers((op, params, options) =>
+    op === "recent" ? { files: [], problem: "It is full.", dropped: [] } : normal(false)(op, params, options),
+  );
+  await actions.loadRecent();
+  assert.equal(store.notice.value, "It is full.");
+  store.notice.value = "";
+  await actions.loadRecent();
+  assert.equal(store.notice.value, "");
 });

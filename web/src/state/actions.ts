@@ -1,39 +1,59 @@
 import { batch } from "@preact/signals";
 import type { Engine, EngineError } from "../engine/client";
-import type { Plan, Step, StepName, Summary } from "../engine/protocol";
+import type { Plan, RunResult, Step, StepName, Summary } from "../engine/protocol";
 import { allStrings } from "../engine/strings";
 import type { Value } from "./params";
 import { type Field, parse, withValue } from "./params";
 import { type StepId, signature } from "./steps";
+import { measure, persist } from "./storage";
 import * as store from "./store";
+import { forgetOpen, keepViews, leftOpen, type Open, opened, readView, type View } from "./view";
 
 let engine: Engine;
 let abort: AbortController | null = null;
 let session = 0; // counts opened files; what answers for an older one is dropped
 let picture = 0; // counts requests for a colour
 
-/** connect gives the actions the engine that they ask. */
+/** connect gives the actions the engine that they ask, and shows what this tab had open. */
 export function connect(to: Engine): void {
   engine = to;
   void engine.start().catch((error) => store.tell("starting the engine", error));
-  void loadRecent();
+  void comeBack();
+  keepViews((key, view) => {
+    engine.request("keep_view", { key, view }).catch(() => {}); // this tab has it all the same
+  });
 }
 
 /** request asks the engine for what changes nothing here, such as what is to leave the page. */
 export const request: Engine["request"] = (op, params, options) => engine.request(op, params, options);
 
-/** loadRecent asks what was analysed here before. */
+/** comeBack shows what this tab had open when the page was left. */
+async function comeBack(): Promise<void> {
+  const left = leftOpen();
+  if (!left) await loadRecent();
+  else if (!(await resume(left))) store.notice.value = `What was kept of ${left.name} is not there any more.`;
+}
+
+/** loadRecent asks what was analysed here before, and says once what a person should know of the storage. */
 export async function loadRecent(): Promise<void> {
+  const before = store.recent.value.problem;
   try {
     store.recent.value = await engine.request("recent", {});
   } catch {
-    store.recent.value = { files: [], problem: "What is kept in this browser could not be read." };
+    const problem = "What is kept in this browser could not be read.";
+    store.recent.value = { files: [], problem, dropped: [] };
   }
+  const { problem, dropped } = store.recent.value;
+  if (problem && problem !== before) store.notice.value = problem;
+  else if (dropped.length > 0)
+    store.notice.value = `The browser’s storage was full: what was kept of ${dropped.join(", ")} made room.`;
+  store.storage.value = await measure();
 }
 
 /** forget drops what is kept of one file, or of all where key is empty. */
 export async function forget(key: string): Promise<void> {
   try {
+    forgetOpen(key);
     await engine.request("forget", { key });
     store.notice.value = key ? "Forgotten." : "Everything kept here was forgotten.";
   } catch (error) {
@@ -44,24 +64,81 @@ export async function forget(key: string): Promise<void> {
 
 /** open reads what a file holds, and shows its results where they are all kept here. */
 export async function open(file: File, handle: FileSystemFileHandle | null = null): Promise<void> {
+  const params = { name: file.name, size: file.size, last_modified: file.lastModified };
+  const doing = `opening ${file.name}`;
+  await enter(file.name, doing, () => engine.request("open", params, { file, handle }));
+}
+
+/**
+ * resume shows a file by what is kept of it; the file itself is asked for when something needs it. view is how it was
+ * looked at in this tab. It reports whether enough was kept.
+ */
+export async function resume({ key, name, view }: Open): Promise<boolean> {
+  store.resuming.value = name;
+  const known = await enter(name, "", async () => {
+    const summary = await engine.request("resume", { key });
+    return { ...summary, view: view || summary.view };
+  });
+  store.resuming.value = "";
+  if (!known) await loadRecent();
+  return known;
+}
+
+/** enter makes a file the open one; a failure is told as one of doing, unless that is empty. */
+async function enter(name: string, doing: string, ask: () => Promise<Summary>): Promise<boolean> {
   cancel();
   const mine = ++session;
   store.running.value = null;
   store.trouble.value = null;
-  store.opening.value = file.name;
+  store.opening.value = name;
   try {
-    const params = { name: file.name, size: file.size, last_modified: file.lastModified };
-    const summary = await engine.request("open", params, { file, handle });
-    if (mine !== session) return;
-    reset(summary);
-    store.opening.value = "";
-    await run(true);
+    const summary = await ask();
+    if (mine !== session) return true;
+    opened();
+    if (summary.key === store.summary.value?.key) await rejoin();
+    else await show(summary);
     void loadRecent();
+    return true;
   } catch (error) {
-    if (mine === session) store.tell(`opening ${file.name}`, error);
+    if (mine === session && doing) store.tell(doing, error);
+    return false;
   } finally {
     if (mine === session) store.opening.value = "";
   }
+}
+
+/** show shows a file as it was looked at last, with the results that are kept of it. */
+async function show(summary: Summary): Promise<void> {
+  const { name } = store.summary.value ?? summary;
+  if (store.wanted.value)
+    store.notice.value = `${summary.name} is another file than ${name}, and was opened.`;
+  const view = readView(summary.view);
+  batch(() => {
+    reset(summary);
+    if (!view) return;
+    store.plan.value = view.plan;
+    store.colourBy.value = view.colourBy;
+    store.components.value = view.components;
+    store.openStep.value = view.openStep;
+    store.settingsOpen.value = view.settingsOpen;
+  });
+  store.opening.value = "";
+  await showKept(view?.shown ?? view?.plan ?? summary.plan, view);
+}
+
+/** rejoin goes on with the file that is shown, which has come at hand. */
+async function rejoin(): Promise<void> {
+  store.opening.value = "";
+  const shown = store.shownPlan.value;
+  if (shown) await engine.request("run", { plan: shown, cached_only: true });
+  const waited = store.wanted.value;
+  store.wanted.value = null;
+  waited?.again();
+}
+
+/** need has the file itself brought, or asked for, and the work that needs it done again then. */
+export function need(doing: string, again: () => void): void {
+  store.wanted.value = { doing, again, ask: false };
 }
 
 /** close goes back to the first screen. */
@@ -80,6 +157,7 @@ function reset(summary: Summary | null): void {
   store.plan.value = summary?.plan ?? null;
   store.invalid.value = {};
   store.results.value = {};
+  store.shownPlan.value = null;
   store.lastRun.value = null;
   store.fingerprint.value = "";
   store.fromCache.value = false;
@@ -88,22 +166,24 @@ function reset(summary: Summary | null): void {
   store.colourBy.value = null;
   store.colour.value = null;
   store.highlighted.value = new Set();
+  store.viewport.value = null;
   store.cellNames.value = null;
   store.geneNames.value = [];
   store.openStep.value = "file";
+  store.wanted.value = null;
 }
 
-/** run computes what the plan asks for and is not there yet; with cachedOnly it only looks. */
-export async function run(cachedOnly = false): Promise<void> {
+/** run computes what the plan asks for and is not there yet. */
+export async function run(): Promise<void> {
   const plan = store.plan.value;
   if (!plan || store.running.value || store.obstacle.value) return;
   const mine = session;
   const stop = new AbortController();
-  if (!cachedOnly) begin(stop);
+  begin(stop);
   try {
     const value = await engine.request(
       "run",
-      { plan, cached_only: cachedOnly },
+      { plan, cached_only: false },
       {
         signal: stop.signal,
         onStep: (s) => mine === session && keep(s, plan),
@@ -111,18 +191,42 @@ export async function run(cachedOnly = false): Promise<void> {
       },
     );
     if (mine !== session) return;
-    if (cachedOnly && !value.complete) return;
-    store.lastRun.value = value;
-    store.fromCache.value = cachedOnly;
-    store.fingerprint.value = "";
-    await showCells();
-    if (!cachedOnly) void loadRecent();
-    void identify(mine);
+    store.fromCache.value = false;
+    await take(value, plan, null);
+    persist();
+    void loadRecent();
   } catch (error) {
-    if (mine === session && !cachedOnly) ended(error as EngineError);
+    if (mine === session) ended(error as EngineError);
   } finally {
-    if (mine === session && !cachedOnly) finish(stop);
+    if (mine === session) finish(stop);
   }
+}
+
+/** showKept shows what is kept of a plan's results, as they were looked at, and computes nothing. */
+async function showKept(plan: Plan, view: View | null): Promise<void> {
+  const mine = session;
+  const onStep = (s: Step) => {
+    if (mine === session) keep(s, plan);
+  };
+  try {
+    const value = await engine.request("run", { plan, cached_only: true }, { onStep });
+    if (mine !== session) return;
+    if (!value.complete) return;
+    store.fromCache.value = true;
+    await take(value, plan, view);
+  } catch {
+    // Nothing to show yet. Where something is wrong with the file, the run will say so.
+  }
+}
+
+/** take shows the results of a run. */
+async function take(value: RunResult, plan: Plan, view: View | null): Promise<void> {
+  store.lastRun.value = value;
+  store.shownPlan.value = plan;
+  store.fingerprint.value = "";
+  const mine = session;
+  await showCells(view);
+  if (mine === session) void identify(mine);
 }
 
 /** identify asks for the results' fingerprint, which takes a while for many cells and is in no hurry. */
@@ -148,7 +252,8 @@ function finish(stop: AbortController): void {
 }
 
 function ended(error: EngineError): void {
-  if (error.cancelled) store.notice.value = "Cancelled. Steps that had ended are kept.";
+  if (error.code === "file") need("running the analysis", () => void run());
+  else if (error.cancelled) store.notice.value = "Cancelled. Steps that had ended are kept.";
   else store.tell("running the analysis", error);
 }
 
@@ -173,7 +278,7 @@ export function cancel(): void {
 }
 
 /** showCells asks for all that the picture of the cells is made of. */
-async function showCells(): Promise<void> {
+async function showCells(view: View | null): Promise<void> {
   const mine = session;
   const [x, y] = within(store.components.value);
   const [embedding, [by, colour]] = await Promise.all([engine.request("embedding", { x, y }), colourNow()]);
@@ -182,7 +287,8 @@ async function showCells(): Promise<void> {
     store.components.value = [x, y];
     store.colour.value = colour;
     store.colourBy.value = by;
-    store.highlighted.value = new Set();
+    store.highlighted.value = new Set(view?.highlighted);
+    store.viewport.value = view?.viewport ?? null;
     store.embedding.value = embedding;
   });
   const [obs, genes] = await Promise.all([
@@ -207,13 +313,14 @@ function firstColour(): store.ColourBy {
   return { kind: "obs", name: some?.name ?? "n_genes_by_counts" };
 }
 
-/** colourNow asks for the chosen colour; a gene or set that the run no longer has gives way to the first one. */
+/** colourNow asks for the chosen colour; one that is not to be had, or not yet, gives way to the first one. */
 async function colourNow() {
   const first = firstColour();
   const by = store.colourBy.value ?? first;
   try {
     return [by, await askColour(by)] as const;
-  } catch {
+  } catch (error) {
+    if ((error as EngineError).code === "file") needForColour(by);
     return [first, await askColour(first)] as const;
   }
 }
@@ -235,8 +342,14 @@ export async function colourBy(by: store.ColourBy): Promise<void> {
       store.colour.value = colour;
     });
   } catch (error) {
-    if (mine === picture && file === session) store.tell(`colouring by ${by.name}`, error);
+    if (mine !== picture || file !== session) return;
+    if ((error as EngineError).code === "file") needForColour(by);
+    else store.tell(`colouring by ${by.name}`, error);
   }
+}
+
+function needForColour(by: store.ColourBy): void {
+  need(`colouring by ${by.name}`, () => void colourBy(by));
 }
 
 /** showComponents puts two components, from 0, on the axes. */
@@ -247,6 +360,7 @@ export async function showComponents(x: number, y: number): Promise<void> {
     if (mine !== session) return;
     batch(() => {
       store.components.value = [x, y];
+      store.viewport.value = null;
       store.embedding.value = embedding;
     });
   } catch (error) {

@@ -42,6 +42,7 @@ export function fakeSummary(name: string): Summary {
     plan: fakePlan(),
     mito_hits: 0,
     human: true,
+    view: "",
   };
 }
 

@@ -24,6 +24,21 @@ export interface Trouble {
   detail: readonly string[];
 }
 
+/** What waits for the file itself, which is not at hand: only what is kept of it is. */
+export interface Wanted {
+  doing: string;
+  again: () => void; // what to do when it has come
+  ask: boolean; // it cannot be had without the person
+}
+
+/** Where the plane of the scores lies on the canvas, as in plots/viewport. */
+export interface Viewport {
+  x: number;
+  y: number;
+  zoomX: number;
+  zoomY: number;
+}
+
 /** The run that is going on. */
 export interface Running {
   since: number; // milliseconds since 1970
@@ -32,7 +47,10 @@ export interface Running {
 }
 
 export const engineState = signal<EngineState>("starting");
-export const recent = signal<RecentFiles>({ files: [], problem: "" });
+export const recent = signal<RecentFiles>({ files: [], problem: "", dropped: [] });
+
+/** What this page's storage takes and may take, in bytes; null where the browser does not say. */
+export const storage = signal<{ used: number; quota: number } | null>(null);
 export const trouble = signal<Trouble | null>(null);
 
 /** A passing word about what was just done, read out to screen readers. */
@@ -40,6 +58,10 @@ export const notice = signal("");
 
 /** The name of the file that is being opened, or empty. */
 export const opening = signal("");
+
+/** The name of the file that comes back from what is kept of it, or empty. */
+export const resuming = signal("");
+export const wanted = signal<Wanted | null>(null);
 export const summary = signal<Summary | null>(null);
 
 /** The settings as they stand in the rail; those of the shown results are in the results' signatures. */
@@ -49,6 +71,9 @@ export const plan = signal<Plan | null>(null);
 export const invalid = signal<Readonly<Record<string, string>>>({});
 export const results = signal<StepResults>({});
 export const running = signal<Running | null>(null);
+
+/** The plan of the results that are shown. */
+export const shownPlan = signal<Plan | null>(null);
 export const lastRun = signal<RunResult | null>(null);
 
 /** The hash of the shown results, in hexadecimal; empty until it is known. */
@@ -62,11 +87,17 @@ export const components = signal<readonly [number, number]>([0, 1]);
 export const colourBy = signal<ColourBy | null>(null);
 export const colour = signal<Colour | null>(null);
 export const highlighted = signal<ReadonlySet<number>>(new Set());
+
+/** The part of the plane that is seen; null: all cells. */
+export const viewport = signal<Viewport | null>(null);
 export const cellNames = signal<Strings | null>(null);
 export const geneNames = signal<readonly string[]>([]);
 
 /** The step whose settings and figure are open. */
 export const openStep = signal<StepId>("file");
+
+/** Whether the open step shows its settings; on a narrow screen they begin folded away. */
+export const settingsOpen = signal(true);
 
 export type Theme = "auto" | "light" | "dark";
 export const theme = signal<Theme>("auto");

@@ -10,7 +10,7 @@ import { tablesOpen } from "./panels";
 import { Start } from "./start";
 import { StatusBar } from "./statusbar";
 import { Tables } from "./tables";
-import { Workbench } from "./workbench";
+import { ComingBack, Workbench } from "./workbench";
 
 export function App(): JSX.Element {
   useEffect(() => {
@@ -23,12 +23,24 @@ export function App(): JSX.Element {
   return (
     <div class="app">
       <Header />
-      {store.summary.value ? <Workbench key={store.summary.value.key} /> : <Start />}
+      <Main />
       <Notice />
       <StatusBar />
       <DropOverlay />
       {tablesOpen.value && <Tables />}
     </div>
+  );
+}
+
+/** The open file, or the first screen; nothing much while a file comes back. */
+function Main(): JSX.Element {
+  const file = store.summary.value;
+  if (file) return <Workbench key={file.key} />;
+  if (!store.resuming.value) return <Start />;
+  return (
+    <main aria-busy="true">
+      <ComingBack />
+    </main>
   );
 }
 

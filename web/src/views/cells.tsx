@@ -28,8 +28,9 @@ export function Cells(): JSX.Element {
     if (failure.value) return;
     const canvas = host.current!.querySelector("canvas")!;
     const s = new Scatter(canvas, {
-      onView: (v, size) => {
+      onView: (v, size, fitted) => {
         view.value = { view: v, size };
+        store.viewport.value = fitted ? null : v;
       },
       onHover: (cell, x, y) => {
         hovered.value = cell < 0 ? null : { cell, x, y };
@@ -59,7 +60,7 @@ export function Cells(): JSX.Element {
     const ground = grounds[shade.value];
     if (!e || !s || failure.value) return;
     // One effect for both, since a paint belongs to its positions: two would run in an order of their own.
-    if (placed.current !== e) s.setPositions(e.x, e.y);
+    if (placed.current !== e) s.setPositions(e.x, e.y, store.viewport.peek());
     placed.current = e;
     s.setPaint(paint(painted(e.x.length), ground), ground.ring);
   });

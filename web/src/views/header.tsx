@@ -3,7 +3,7 @@ import * as actions from "../state/actions";
 import { bytes, count } from "../state/format";
 import * as store from "../state/store";
 import { ExportMenu } from "./export";
-import { openChosen } from "./files";
+import { extensions, openChosen, pick } from "./files";
 import { Icon, Mark } from "./icons";
 
 export function Header(): JSX.Element {
@@ -44,7 +44,8 @@ export function FileButton(props: { class: string; text: string }): JSX.Element 
     <label class={`${props.class} file-button`}>
       <input
         type="file"
-        accept=".h5ad,.h5,.h5mu,.loom"
+        accept={extensions.join(",")}
+        onClick={(event) => pick() && event.preventDefault()}
         onChange={(event) => openChosen(event.currentTarget)}
       />
       <Icon name="upload" />

@@ -1,8 +1,5 @@
 import { signal } from "@preact/signals";
 
-/** Whether the open step shows its settings; on a narrow screen they begin folded away. */
-export const settingsOpen = signal(true);
-
 /** Whether the tables that can be saved are shown. */
 export const tablesOpen = signal(false);
 

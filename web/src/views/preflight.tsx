@@ -5,8 +5,8 @@ import { count, plural } from "../state/format";
 import { fields, readValue, textOf } from "../state/params";
 import { type StepId, stepIds, stepTitles } from "../state/steps";
 import * as store from "../state/store";
-import { settingsOpen } from "./panels";
 import { RunButton } from "./runbox";
+import { KeptHere } from "./storage";
 
 /** What is in the file: shown before the first run, with the one button that starts it. */
 export function Preflight(): JSX.Element | null {
@@ -57,7 +57,7 @@ function PlanSummary(): JSX.Element | null {
 
 function openSettings(id: StepId): void {
   actions.showStep(id);
-  settingsOpen.value = true;
+  store.settingsOpen.value = true;
 }
 
 /** inWords names a step's settings that have a say, with their values. */
@@ -100,6 +100,7 @@ export function FileFacts({ file }: { file: Summary }): JSX.Element {
           ))}
         </ul>
       )}
+      <KeptHere file={file} />
     </div>
   );
 }

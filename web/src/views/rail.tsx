@@ -5,7 +5,6 @@ import { type Status, type StepId, statusOf, stepIds, stepTitles } from "../stat
 import * as store from "../state/store";
 import { Icon } from "./icons";
 import { Numbers } from "./numbers";
-import { settingsOpen } from "./panels";
 import { RunBox } from "./runbox";
 import { Settings } from "./settings";
 
@@ -25,7 +24,7 @@ export function Rail(): JSX.Element {
 
 function StepItem({ id }: { id: StepId }): JSX.Element {
   const current = store.openStep.value === id;
-  const open = current && settingsOpen.value;
+  const open = current && store.settingsOpen.value;
   const status = statusOf(id, store.plan.value!, store.results.value, store.runningStep.value);
   return (
     <li class={`step step-${status}${current ? " step-current" : ""}`}>
@@ -58,9 +57,9 @@ function StepItem({ id }: { id: StepId }): JSX.Element {
 }
 
 function press(id: StepId, current: boolean): void {
-  if (current) settingsOpen.value = !settingsOpen.value;
+  if (current) store.settingsOpen.value = !store.settingsOpen.value;
   else {
-    settingsOpen.value = true;
+    store.settingsOpen.value = true;
     actions.showStep(id);
   }
 }

@@ -3,7 +3,8 @@ import type { Recent } from "../engine/protocol";
 import * as actions from "../state/actions";
 import { ago, bytes, count } from "../state/format";
 import * as store from "../state/store";
-import { isDemo, openDemo, reopen } from "./files";
+import { choose } from "./files";
+import { StorageMeter } from "./storage";
 
 /** Files that were analysed here before; their results are kept in this browser. */
 export function Recents(): JSX.Element | null {
@@ -25,6 +26,7 @@ export function Recents(): JSX.Element | null {
           <Row key={file.key} file={file} />
         ))}
       </ul>
+      <StorageMeter />
     </section>
   );
 }
@@ -32,7 +34,7 @@ export function Recents(): JSX.Element | null {
 function Row({ file }: { file: Recent }): JSX.Element {
   return (
     <li class="recent">
-      <button type="button" class="recent-open" onClick={() => choose(file)}>
+      <button type="button" class="recent-open" onClick={() => void choose(file)}>
         <span class="recent-name">{file.name}</span>
         <span class="recent-facts">
           {count(file.cells)} × {count(file.genes)}, {bytes(file.size)}, {ago(file.opened, Date.now())}
@@ -48,10 +50,4 @@ function Row({ file }: { file: Recent }): JSX.Element {
       </button>
     </li>
   );
-}
-
-function choose(file: Recent): void {
-  if (file.handle) void reopen(file.name, file.handle);
-  else if (isDemo(file)) void openDemo();
-  else store.notice.value = `Drop or choose ${file.name} again: its results are kept here and shown at once.`;
 }

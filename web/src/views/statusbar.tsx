@@ -9,6 +9,7 @@ import * as store from "../state/store";
 export function StatusBar(): JSX.Element {
   const memory = store.lastRun.value?.memory_mib;
   const workers = store.lastRun.value?.workers;
+  const { problem } = store.recent.value;
   const fingerprint = store.fingerprint.value;
   return (
     <footer class="statusbar">
@@ -27,6 +28,11 @@ export function StatusBar(): JSX.Element {
       <span title="The analysis runs inside this page. No part of a file is ever put into a request.">
         0 bytes sent
       </span>
+      {problem && (
+        <span class="not-kept" title={problem}>
+          not kept
+        </span>
+      )}
       {fingerprint && (
         <span
           title={`SHA-256 of all results: ${fingerprint}. Equal results have equal ones, on every machine.`}

@@ -113,7 +113,7 @@ func rawBytes(v reflect.Value) []byte {
 
 // sized are the elements of slices that are copied as they lie.
 type sized interface {
-	bool | byte | int32 | int64 | float32 | float64
+	bool | byte | int32 | uint32 | int64 | float32 | float64
 }
 
 func bytesOf[T sized](s []T) []byte {

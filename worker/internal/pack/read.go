@@ -138,6 +138,7 @@ var setters = map[reflect.Type]func(slice any, b []byte, n int){
 	reflect.TypeFor[[]byte]():    set[byte],
 	reflect.TypeFor[[]bool]():    set[bool],
 	reflect.TypeFor[[]int32]():   set[int32],
+	reflect.TypeFor[[]uint32]():  set[uint32],
 	reflect.TypeFor[[]int64]():   set[int64],
 	reflect.TypeFor[[]float32](): set[float32],
 	reflect.TypeFor[[]float64](): set[float64],

@@ -5,6 +5,7 @@ import type { Op, RunParams } from "../engine/protocol";
 import * as actions from "./actions";
 import { fakePlan, fakeStep, fakeSummary } from "./fake";
 import { fields } from "./params";
+import * as picture from "./picture";
 import * as store from "./store";
 
 type Options = Parameters<Engine["request"]>[2];
@@ -224,7 +225,7 @@ test("what needs the file itself waits for it, and is done when it comes", async
     return normal(true)(op, params, options);
   });
   await actions.resume({ key: "cells.h5ad", name: "cells.h5ad", view: "" });
-  await actions.colourBy({ kind: "gene", name: "CD3D" });
+  await picture.colourBy({ kind: "gene", name: "CD3D" });
   assert.match(store.wanted.value!.doing, /CD3D/);
   assert.equal(store.trouble.value, null);
   assert.deepEqual(store.colourBy.value, { kind: "obs", name: "louvain" });

@@ -1,26 +1,24 @@
 import { batch } from "@preact/signals";
 import type { Engine, EngineError } from "../engine/client";
 import type { Plan, RunResult, Step, StepName, Summary } from "../engine/protocol";
-import { allStrings } from "../engine/strings";
+import { link } from "./link";
 import type { Value } from "./params";
 import { type Field, parse, withValue } from "./params";
+import { showCells } from "./picture";
 import { type StepId, signature } from "./steps";
 import { measure, persist } from "./storage";
 import * as store from "./store";
 import { forgetOpen, keepViews, leftOpen, type Open, opened, readView, type View } from "./view";
 
-let engine: Engine;
 let abort: AbortController | null = null;
-let session = 0; // counts opened files; what answers for an older one is dropped
-let picture = 0; // counts requests for a colour
 
 /** connect gives the actions the engine that they ask, and shows what this tab had open. */
 export function connect(to: Engine): void {
-  engine = to;
-  void engine.start().catch((error) => store.tell("starting the engine", error));
+  link.engine = to;
+  void link.engine.start().catch((error) => store.tell("starting the engine", error));
   void comeBack();
   keepViews((key, view) => {
-    engine.request("keep_view", { key, view }).catch(() => {}); // this tab has it all the same
+    link.engine.request("keep_view", { key, view }).catch(() => {}); // this tab has it all the same
   });
 }
 
@@ -38,7 +36,7 @@ async function comeBack(): Promise<void> {
 export async function loadRecent(): Promise<void> {
   const before = store.recent.value.problem;
   try {
-    store.recent.value = await engine.request("recent", {});
+    store.recent.value = await link.engine.request("recent", {});
   } catch {
     const problem = "What is kept in this browser could not be read.";
     store.recent.value = { files: [], problem, dropped: [] };
@@ -54,7 +52,7 @@ export async function loadRecent(): Promise<void> {
 export async function forget(key: string): Promise<void> {
   try {
     forgetOpen(key);
-    await engine.request("forget", { key });
+    await link.engine.request("forget", { key });
     store.notice.value = key ? "Forgotten." : "Everything kept here was forgotten.";
   } catch (error) {
     store.tell("forgetting", error);
@@ -66,7 +64,7 @@ export async function forget(key: string): Promise<void> {
 export async function open(file: File, handle: FileSystemFileHandle | null = null): Promise<void> {
   const params = { name: file.name, size: file.size, last_modified: file.lastModified };
   const doing = `opening ${file.name}`;
-  await enter(file.name, doing, () => engine.request("open", params, { file, handle }));
+  await enter(file.name, doing, () => link.engine.request("open", params, { file, handle }));
 }
 
 /**
@@ -76,7 +74,7 @@ export async function open(file: File, handle: FileSystemFileHandle | null = nul
 export async function resume({ key, name, view }: Open): Promise<boolean> {
   store.resuming.value = name;
   const known = await enter(name, "", async () => {
-    const summary = await engine.request("resume", { key });
+    const summary = await link.engine.request("resume", { key });
     return { ...summary, view: view || summary.view };
   });
   store.resuming.value = "";
@@ -87,23 +85,23 @@ export async function resume({ key, name, view }: Open): Promise<boolean> {
 /** enter makes a file the open one; a failure is told as one of doing, unless that is empty. */
 async function enter(name: string, doing: string, ask: () => Promise<Summary>): Promise<boolean> {
   cancel();
-  const mine = ++session;
+  const mine = ++link.file;
   store.running.value = null;
   store.trouble.value = null;
   store.opening.value = name;
   try {
     const summary = await ask();
-    if (mine !== session) return true;
+    if (mine !== link.file) return true;
     opened();
     if (summary.key === store.summary.value?.key) await rejoin();
     else await show(summary);
     void loadRecent();
     return true;
   } catch (error) {
-    if (mine === session && doing) store.tell(doing, error);
+    if (mine === link.file && doing) store.tell(doing, error);
     return false;
   } finally {
-    if (mine === session) store.opening.value = "";
+    if (mine === link.file) store.opening.value = "";
   }
 }
 
@@ -130,21 +128,16 @@ async function show(summary: Summary): Promise<void> {
 async function rejoin(): Promise<void> {
   store.opening.value = "";
   const shown = store.shownPlan.value;
-  if (shown) await engine.request("run", { plan: shown, cached_only: true });
+  if (shown) await link.engine.request("run", { plan: shown, cached_only: true });
   const waited = store.wanted.value;
   store.wanted.value = null;
   waited?.again();
 }
 
-/** need has the file itself brought, or asked for, and the work that needs it done again then. */
-export function need(doing: string, again: () => void): void {
-  store.wanted.value = { doing, again, ask: false };
-}
-
 /** close goes back to the first screen. */
 export function close(): void {
   cancel();
-  session++;
+  link.file++;
   store.running.value = null;
   store.opening.value = "";
   reset(null);
@@ -177,40 +170,40 @@ function reset(summary: Summary | null): void {
 export async function run(): Promise<void> {
   const plan = store.plan.value;
   if (!plan || store.running.value || store.obstacle.value) return;
-  const mine = session;
+  const mine = link.file;
   const stop = new AbortController();
   begin(stop);
   try {
-    const value = await engine.request(
+    const value = await link.engine.request(
       "run",
       { plan, cached_only: false },
       {
         signal: stop.signal,
-        onStep: (s) => mine === session && keep(s, plan),
+        onStep: (s) => mine === link.file && keep(s, plan),
         onProgress: advance,
       },
     );
-    if (mine !== session) return;
+    if (mine !== link.file) return;
     store.fromCache.value = false;
     await take(value, plan, null);
     persist();
     void loadRecent();
   } catch (error) {
-    if (mine === session) ended(error as EngineError);
+    if (mine === link.file) ended(error as EngineError);
   } finally {
-    if (mine === session) finish(stop);
+    if (mine === link.file) finish(stop);
   }
 }
 
 /** showKept shows what is kept of a plan's results, as they were looked at, and computes nothing. */
 async function showKept(plan: Plan, view: View | null): Promise<void> {
-  const mine = session;
+  const mine = link.file;
   const onStep = (s: Step) => {
-    if (mine === session) keep(s, plan);
+    if (mine === link.file) keep(s, plan);
   };
   try {
-    const value = await engine.request("run", { plan, cached_only: true }, { onStep });
-    if (mine !== session) return;
+    const value = await link.engine.request("run", { plan, cached_only: true }, { onStep });
+    if (mine !== link.file) return;
     if (!value.complete) return;
     store.fromCache.value = true;
     await take(value, plan, view);
@@ -224,16 +217,16 @@ async function take(value: RunResult, plan: Plan, view: View | null): Promise<vo
   store.lastRun.value = value;
   store.shownPlan.value = plan;
   store.fingerprint.value = "";
-  const mine = session;
+  const mine = link.file;
   await showCells(view);
-  if (mine === session) void identify(mine);
+  if (mine === link.file) void identify(mine);
 }
 
 /** identify asks for the results' fingerprint, which takes a while for many cells and is in no hurry. */
 async function identify(mine: number): Promise<void> {
   try {
-    const { sha256 } = await engine.request("fingerprint", {});
-    if (mine === session) store.fingerprint.value = sha256;
+    const { sha256 } = await link.engine.request("fingerprint", {});
+    if (mine === link.file) store.fingerprint.value = sha256;
   } catch {
     // Only a name for the results: whatever ended the engine is told by what was asked of it.
   }
@@ -252,7 +245,7 @@ function finish(stop: AbortController): void {
 }
 
 function ended(error: EngineError): void {
-  if (error.code === "file") need("running the analysis", () => void run());
+  if (error.code === "file") store.need("running the analysis", () => void run());
   else if (error.cancelled) store.notice.value = "Cancelled. Steps that had ended are kept.";
   else store.tell("running the analysis", error);
 }
@@ -277,104 +270,6 @@ export function cancel(): void {
   abort.abort();
 }
 
-/** showCells asks for all that the picture of the cells is made of. */
-async function showCells(view: View | null): Promise<void> {
-  const mine = session;
-  const [x, y] = within(store.components.value);
-  const [embedding, [by, colour]] = await Promise.all([engine.request("embedding", { x, y }), colourNow()]);
-  if (mine !== session) return;
-  batch(() => {
-    store.components.value = [x, y];
-    store.colour.value = colour;
-    store.colourBy.value = by;
-    store.highlighted.value = new Set(view?.highlighted);
-    store.viewport.value = view?.viewport ?? null;
-    store.embedding.value = embedding;
-  });
-  const [obs, genes] = await Promise.all([
-    engine.request("names", { axis: "obs" }),
-    engine.request("names", { axis: "var" }),
-  ]);
-  if (mine !== session) return;
-  store.cellNames.value = obs.names;
-  store.geneNames.value = allStrings(genes.names);
-}
-
-/** within keeps the chosen components among those that there are. */
-function within([x, y]: readonly [number, number]): [number, number] {
-  const n = store.results.value.pca?.step.pca?.n_comps ?? 2;
-  return x < n && y < n ? [x, y] : [0, Math.min(1, n - 1)];
-}
-
-/** firstColour is what the cells are coloured by at first: labels where the file has any, else a measure of QC. */
-function firstColour(): store.ColourBy {
-  const labels = store.summary.value?.obs.filter((c) => c.kind === "categorical" && !c.problem) ?? [];
-  const some = labels.find((c) => c.categories > 1 && c.categories <= 102) ?? labels[0];
-  return { kind: "obs", name: some?.name ?? "n_genes_by_counts" };
-}
-
-/** colourNow asks for the chosen colour; one that is not to be had, or not yet, gives way to the first one. */
-async function colourNow() {
-  const first = firstColour();
-  const by = store.colourBy.value ?? first;
-  try {
-    return [by, await askColour(by)] as const;
-  } catch (error) {
-    if ((error as EngineError).code === "file") needForColour(by);
-    return [first, await askColour(first)] as const;
-  }
-}
-
-function askColour(by: store.ColourBy) {
-  return engine.request("colour", { obs: "", gene: "", set: "", [by.kind]: by.name });
-}
-
-/** colourBy colours the cells by an obs column, a gene or a gene set. */
-export async function colourBy(by: store.ColourBy): Promise<void> {
-  const mine = ++picture;
-  const file = session;
-  try {
-    const colour = await askColour(by);
-    if (mine !== picture || file !== session) return;
-    batch(() => {
-      store.highlighted.value = new Set();
-      store.colourBy.value = by;
-      store.colour.value = colour;
-    });
-  } catch (error) {
-    if (mine !== picture || file !== session) return;
-    if ((error as EngineError).code === "file") needForColour(by);
-    else store.tell(`colouring by ${by.name}`, error);
-  }
-}
-
-function needForColour(by: store.ColourBy): void {
-  need(`colouring by ${by.name}`, () => void colourBy(by));
-}
-
-/** showComponents puts two components, from 0, on the axes. */
-export async function showComponents(x: number, y: number): Promise<void> {
-  const mine = session;
-  try {
-    const embedding = await engine.request("embedding", { x, y });
-    if (mine !== session) return;
-    batch(() => {
-      store.components.value = [x, y];
-      store.viewport.value = null;
-      store.embedding.value = embedding;
-    });
-  } catch (error) {
-    if (mine === session) store.tell("showing the components", error);
-  }
-}
-
-/** toggleHighlight puts a category in front of the others, or takes it back. */
-export function toggleHighlight(code: number): void {
-  const next = new Set(store.highlighted.value);
-  if (!next.delete(code)) next.add(code);
-  store.highlighted.value = next;
-}
-
 /** change takes what was typed for a setting: into the plan when it can be read, else as a problem. */
 export function change(field: Field, text: string): void {
   const plan = store.plan.value;
@@ -394,7 +289,7 @@ export function changePlan(part: Partial<Plan>): void {
 export async function useGeneSets(from: { name: string; text: string } | "bundled"): Promise<string> {
   const params = from === "bundled" ? { name: "", text: "", bundled: true } : { ...from, bundled: false };
   try {
-    const { sets, notes, name } = await engine.request("gene_sets", params);
+    const { sets, notes, name } = await link.engine.request("gene_sets", params);
     if (store.plan.value) changePlan({ ora: { ...store.plan.value.ora, sets } });
     return [name, ...notes].filter(Boolean).join(". ");
   } catch (error) {

@@ -128,3 +128,8 @@ export function tell(doing: string, error: unknown): void {
     detail: e.detail ?? [],
   };
 }
+
+/** need has the file itself brought, or asked for, and the work that needs it done again then. */
+export function need(doing: string, again: () => void): void {
+  wanted.value = { doing, again, ask: false };
+}

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { Scatter } from "../plots/scatter";
-import * as actions from "../state/actions";
+import * as picture from "../state/picture";
 import * as store from "../state/store";
 import { cellsFigure, componentName } from "./cellsfigure";
 import { Icon } from "./icons";
@@ -11,8 +11,8 @@ export function CellTools({ scatter }: { scatter: () => Scatter | null }): JSX.E
   const [x, y] = store.components.value;
   return (
     <div class="celltools">
-      <Component label="x" value={x} choose={(to) => void actions.showComponents(to, y)} />
-      <Component label="y" value={y} choose={(to) => void actions.showComponents(x, to)} />
+      <Component label="x" value={x} choose={(to) => void picture.showComponents(to, y)} />
+      <Component label="y" value={y} choose={(to) => void picture.showComponents(x, to)} />
       <span class="celltools-gap" />
       <button
         type="button"

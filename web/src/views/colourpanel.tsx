@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { ColumnInfo } from "../engine/protocol";
-import * as actions from "../state/actions";
+import * as picture from "../state/picture";
 import * as store from "../state/store";
 import { Combobox } from "./combobox";
 import { Icon } from "./icons";
@@ -60,7 +60,7 @@ export function ColourPanel(): JSX.Element {
             placeholder="Search a gene, e.g. CD3D"
             options={store.geneNames.value}
             chosen={by?.kind === "gene" ? by.name : ""}
-            onChoose={(name) => void actions.colourBy({ kind: "gene", name })}
+            onChoose={(name) => void picture.colourBy({ kind: "gene", name })}
           />
         )}
         {kind.value === "set" && <SetSelect sets={sets} />}
@@ -79,7 +79,7 @@ function ObsSelect(): JSX.Element {
       class="wide"
       aria-label="Column of obs"
       value={by?.kind === "obs" ? by.name : ""}
-      onChange={(e) => void actions.colourBy({ kind: "obs", name: e.currentTarget.value })}
+      onChange={(e) => void picture.colourBy({ kind: "obs", name: e.currentTarget.value })}
     >
       {by?.kind !== "obs" && <option value="">Choose a column</option>}
       <Group label="In the file" columns={columns.filter((c) => inFile.has(c.name))} />
@@ -108,7 +108,7 @@ function SetSelect({ sets }: { sets: string[] }): JSX.Element {
       class="wide"
       aria-label="Gene set"
       value={by?.kind === "set" ? by.name : ""}
-      onChange={(e) => void actions.colourBy({ kind: "set", name: e.currentTarget.value })}
+      onChange={(e) => void picture.colourBy({ kind: "set", name: e.currentTarget.value })}
     >
       {by?.kind !== "set" && <option value="">Choose a gene set</option>}
       {sets.map((name) => (

@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { hex, palette } from "../colour/palettes";
 import { ramp } from "../colour/ramps";
 import type { Colour } from "../engine/protocol";
-import * as actions from "../state/actions";
 import { count, number } from "../state/format";
+import * as picture from "../state/picture";
 import * as store from "../state/store";
 
 /** The legend of the colours: categories with their counts, or a bar with its ends. */
@@ -39,7 +39,7 @@ function Categories({ colour }: { colour: Colour }): JSX.Element {
               type="button"
               aria-pressed={chosen.has(code)}
               class={chosen.size > 0 && !chosen.has(code) ? "category category-dim" : "category"}
-              onClick={() => actions.toggleHighlight(code)}
+              onClick={() => picture.toggleHighlight(code)}
             >
               <span class="swatch" style={{ background: hex(colours[code]!) }} />
               <span class="category-name">{name}</span>

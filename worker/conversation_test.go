@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"coverslip/core/engine"
+	"coverslip/core/ora"
 	"coverslip/worker"
 )
 
@@ -47,8 +48,10 @@ func TestConversation(t *testing.T) {
 // TestOnlyWhatDependsRunsAgain changes settings of each step: what was found before it stays.
 func TestOnlyWhatDependsRunsAgain(t *testing.T) {
 	p := newPage(t, &worker.MemoryStore{})
-	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
+	sum := ask[worker.Summary](p, "open", opening(t, "../testdata/h5/ad_rich.h5ad"))
 	plan := fewComponents(sum.Plan)
+	plan.Filter.MinGenes, plan.Filter.MinCells, plan.HVG.NTopGenes = 1, 1, 20
+	plan.ORA.Sets = []ora.Set{{Name: "A", Genes: []string{"Gene1", "Gene2"}}}
 	ask[worker.RunResult](p, "run", &worker.RunParams{Plan: plan})
 	for _, c := range []struct {
 		name   string
@@ -56,11 +59,11 @@ func TestOnlyWhatDependsRunsAgain(t *testing.T) {
 		want   string
 	}{
 		{"n_comps", func(p *engine.Plan) { p.PCA.NComps = 6 }, "[pca]"},
-		{"n_top_genes", func(p *engine.Plan) { p.HVG.NTopGenes = 1000 }, "[hvg pca]"},
-		{"n_up", func(p *engine.Plan) { p.ORA.NUp = 30 }, "[ora]"},
+		{"n_top_genes", func(p *engine.Plan) { p.HVG.NTopGenes = 10 }, "[hvg pca]"},
+		{"n_up", func(p *engine.Plan) { p.ORA.NUp = 3 }, "[ora]"},
 		{"target_sum", func(p *engine.Plan) { p.Norm.TargetSum = 5000 }, "[hvg ora pca]"},
-		{"min_genes", func(p *engine.Plan) { p.Filter.MinGenes = 700 }, "[filter hvg ora pca]"},
-		{"percent_top", func(p *engine.Plan) { p.QC.PercentTop = []int{20} }, "[qc filter hvg ora pca]"},
+		{"min_genes", func(p *engine.Plan) { p.Filter.MinGenes = 8 }, "[filter hvg ora pca]"},
+		{"percent_top", func(p *engine.Plan) { p.QC.PercentTop = []int{5} }, "[qc filter hvg ora pca]"},
 	} {
 		changed := plan
 		c.change(&changed)

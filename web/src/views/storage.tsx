@@ -22,7 +22,7 @@ export function KeptHere({ file }: { file: Summary }): JSX.Element {
   const { files, problem } = store.recent.value;
   const kept = files.some((f) => f.key === file.key);
   return (
-    <div class="kept">
+    <div class="kept-here">
       <p class="muted">
         {problem ||
           (kept

@@ -15,6 +15,9 @@ import (
 // versions kept is then not found.
 const cacheVersion = 2
 
+// headerBytes is where an entry begins behind its checksum: numbers in it then lie where a reader can use them.
+const headerBytes = 8
+
 // ErrStorageFull is what a [Store] returns, wrapped, when there is no room for a value.
 var ErrStorageFull = errors.New("the browser's storage for this page is full")
 
@@ -95,10 +98,10 @@ func (k *keeper) load(ctx context.Context, key string, result any) bool {
 		k.note(err)
 		return false
 	}
-	if len(b) < 4 || binary.LittleEndian.Uint32(b) != crc32.ChecksumIEEE(b[4:]) {
+	if len(b) < headerBytes || binary.LittleEndian.Uint32(b) != crc32.ChecksumIEEE(b[headerBytes:]) {
 		return false
 	}
-	return pack.Read(b[4:], result) == nil
+	return pack.Read(b[headerBytes:], result) == nil
 }
 
 // save keeps a result of a file, which must not be changed any more. When the storage is full, other files
@@ -110,8 +113,8 @@ func (k *keeper) save(file, key string, result any) {
 		if err != nil || !slices.ContainsFunc(files, func(r Recent) bool { return r.Key == file }) {
 			return err
 		}
-		b := pack.Append(make([]byte, 4), result)
-		binary.LittleEndian.PutUint32(b, crc32.ChecksumIEEE(b[4:]))
+		b := pack.Append(make([]byte, headerBytes), result)
+		binary.LittleEndian.PutUint32(b, crc32.ChecksumIEEE(b[headerBytes:]))
 		err = k.store.Put(ctx, key, b)
 		for errors.Is(err, ErrStorageFull) && k.dropOldest(ctx, file) {
 			err = k.store.Put(ctx, key, b)

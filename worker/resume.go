@@ -38,10 +38,13 @@ func (k *keeper) view(ctx context.Context, file string) string {
 	return v.Text
 }
 
-func viewKey(file string) string { return file + "/view" }
+func summaryKey(file string) string { return onlyKey(file, "summary", Summary{}) }
 
-func summaryKey(file string) string {
-	return cacheKey(file, "summary", "", struct{ Version int }{cacheVersion}, Summary{})
+func viewKey(file string) string { return onlyKey(file, "view", keptView{}) }
+
+// onlyKey is the key of what there is one of for a file.
+func onlyKey(file, what string, kept any) string {
+	return cacheKey(file, what, "", struct{ Version int }{cacheVersion}, kept)
 }
 
 func tablesKey(file string, source engine.Source) string {

@@ -42,7 +42,7 @@ type keptGene struct {
 	Values     []float32
 }
 
-func (v *view) geneKey() string { return v.file + "/gene" }
+func (v *view) geneKey() string { return onlyKey(v.file, "gene", keptGene{}) }
 
 // columns lists what the cells can be coloured by: the file's columns, then those of the run, which take
 // the place of the file's where they have the same name; and at the end those that cannot be read.

@@ -73,6 +73,7 @@ export async function start({ prefix = "/", width = 1280, height = 800, init, ro
       "--disable-sync",
     ],
   });
+  context.setDefaultTimeout(90_000); // a busy machine is no fault
   const page = context.pages()[0] ?? (await context.newPage());
   const journey = new Journey(context, page, server.url);
   journey.profile = profile;

@@ -23,7 +23,7 @@ export function connect(to: Engine): void {
 }
 
 /** request asks the engine for what changes nothing here, such as what is to leave the page. */
-export const request: Engine["request"] = (op, params, options) => engine.request(op, params, options);
+export const request: Engine["request"] = (op, params, options) => link.engine.request(op, params, options);
 
 /** comeBack shows what this tab had open when the page was left. */
 async function comeBack(): Promise<void> {

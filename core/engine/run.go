@@ -55,10 +55,10 @@ func (r *run) ended(step string, others time.Duration) {
 // check refuses at once what would otherwise be found wrong after minutes of reading.
 func (r *run) check(context.Context) error {
 	a, p := r.a, r.plan
+	if err := p.Check(); err != nil {
+		return err
+	}
 	if a.HVGResult == nil {
-		if err := p.HVG.Check(); err != nil {
-			return err
-		}
 		if _, _, err := a.batches(p.HVG.BatchKey); err != nil {
 			return err
 		}
@@ -67,10 +67,6 @@ func (r *run) check(context.Context) error {
 		if _, err := a.newTester(p.ORA); err != nil {
 			return err
 		}
-	}
-	if a.NormResult == nil && !(p.Norm.TargetSum >= 0) {
-		_, err := norm.New(nil, p.Norm.TargetSum)
-		return err
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ func (s *Session) Open(ctx context.Context, p OpenParams) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := fileKey(p.File, p.Size)
+	key, err := anndata.FileKey(p.File, p.Size)
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ type File struct {
 	size     int64
 	h5       *h5read.File
 	kind     string // the container, in words
+	python   string // the expression that reads it in Python
 	base     string // the group that obsm, varm and uns are in: "" for the root
 	obs      *tableSource
 	vars     *tableSource
@@ -65,6 +66,14 @@ func (f *File) Name() string { return f.name }
 // Container says in words what the file is, such as "AnnData, as of 0.8", "10x Genomics, Cell Ranger 3 or
 // later" or "MuData, modality rna".
 func (f *File) Container() string { return f.kind }
+
+// Size returns the number of bytes given to Open.
+func (f *File) Size() int64 { return f.size }
+
+// Python returns the expression with which Python's own libraries (scanpy as sc, anndata as ad, h5py) read the
+// same cells and genes from a file whose name is in FILE. It gives an AnnData; which of its matrices has the
+// counts is another question.
+func (f *File) Python() string { return f.python }
 
 // Shape returns the number of cells (rows of obs) and of genes (rows of var).
 func (f *File) Shape() (nObs, nVars int) { return f.obs.n, f.vars.n }

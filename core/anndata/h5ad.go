@@ -17,6 +17,7 @@ func (f *File) openAnnData(base string) (err error) {
 	}
 	f.obsm, f.varm = slot{path: base + "/obsm"}, slot{path: base + "/varm"}
 	f.kind = f.writtenBy(base)
+	f.python = "ad.read_h5ad(FILE)"
 	root, err := f.h5.Group(base + "/")
 	if err != nil {
 		return f.wrap(base, err)

@@ -1,6 +1,8 @@
 package anndata
 
 import (
+	"fmt"
+	"path"
 	"slices"
 
 	"coverslip/h5read"
@@ -41,6 +43,7 @@ func (f *File) openLoom() error {
 	if f.obs, f.obsm, err = f.openLoomAxis("obs", "/col_attrs", loomCells, int(shape[1])); err != nil {
 		return err
 	}
+	f.python = fmt.Sprintf("ad.io.read_loom(FILE, obs_names=%q, var_names=%q)", path.Base(f.obs.path), path.Base(f.vars.path))
 	f.openLoomMatrices()
 	for _, name := range []string{"row_graphs", "col_graphs"} {
 		if g, err := f.h5.Group("/" + name); err == nil {

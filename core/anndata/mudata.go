@@ -1,6 +1,7 @@
 package anndata
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -23,6 +24,7 @@ func (f *File) openMuData() error {
 		return err
 	}
 	f.kind = "MuData, modality " + chosen
+	f.python = fmt.Sprintf("ad.io.read_elem(h5py.File(FILE)[%q])", "mod/"+chosen)
 	if len(names) > 1 {
 		others := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return n == chosen })
 		f.note("of the modalities " + chosen + " is opened, " + why + "; left out: " + some(others))

@@ -12,6 +12,8 @@ import (
 // geneExpression is the type of the features that are kept, as scanpy's gex_only does.
 const geneExpression = "Gene Expression"
 
+const tenxPython = "sc.read_10x_h5(FILE)"
+
 func isTenx3(r contents) bool {
 	return r.has("/matrix", "barcodes", "data", "indices", "indptr", "features")
 }
@@ -19,6 +21,7 @@ func isTenx3(r contents) bool {
 // openTenx3 opens the matrix of Cell Ranger 3 or later, of features of several types.
 func (f *File) openTenx3() error {
 	f.kind = "10x Genomics, as of Cell Ranger 3"
+	f.python = tenxPython
 	g, err := f.h5.Group("/matrix")
 	if err != nil {
 		return f.wrap("/matrix", err)
@@ -107,6 +110,7 @@ func (f *File) keptFeatures(features *h5read.Group, n int) []int32 {
 	list := some(others)
 	if len(kept) == 0 {
 		f.note("var: no feature is " + geneExpression + ", so all are kept: " + list)
+		f.python = "sc.read_10x_h5(FILE, gex_only=False)"
 		return nil
 	}
 	f.note("var: " + counted(len(kept), "feature is ", "features are ") + geneExpression + " and kept; left out are " + list)

@@ -1,6 +1,8 @@
 package anndata
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 
 	"coverslip/core/frame"
@@ -30,6 +32,7 @@ type genome struct {
 // as later versions write them: a cell that some genome has is a row, empty where another lacks it.
 func (f *File) openTenx2() error {
 	f.kind = "10x Genomics, as of Cell Ranger 2"
+	f.python = tenxPython
 	links, err := f.h5.Root().Links()
 	if err != nil {
 		return f.wrap("/", err)
@@ -74,18 +77,20 @@ func (f *File) joinGenomes(genomes []*genome) error {
 	if err != nil {
 		return err
 	}
-	var names []string
+	var names, quoted []string
 	nGenes := 0
 	for _, g := range genomes {
 		g.offset = nGenes
 		nGenes += g.genes.n
-		names = append(names, g.name)
+		names, quoted = append(names, g.name), append(quoted, strconv.Quote(g.name))
 	}
 	f.obs = f.textTable("obs", genomes[0].cells.path, len(cells), func() ([]string, error) { return cells, nil })
 	f.vars = f.textTable("var", genomes[0].genes.path, nGenes, func() ([]string, error) {
 		return concatenated(genomes, func(g *genome) ([]string, error) { return g.genes.readIndex() })
 	})
 	f.vars.columns = func() []*column { return f.genomeColumns(genomes) }
+	f.python = fmt.Sprintf(`ad.concat({g: sc.read_10x_h5(FILE, genome=g) for g in [%s]}, axis="var", join="outer", label="genome", fill_value=0)`,
+		strings.Join(quoted, ", "))
 	f.note("the genomes " + strings.Join(names, " and ") + " stand side by side; var/genome says which a gene is of")
 
 	var whole MatrixInfo

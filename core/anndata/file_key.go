@@ -1,4 +1,4 @@
-package worker
+package anndata
 
 import (
 	"crypto/sha256"
@@ -13,9 +13,10 @@ const (
 	samples     = 30
 )
 
-// fileKey names a file by its size and a sample of its contents, about 1 MiB: both ends, where HDF5
-// has its superblock and what was written last, and pieces spread evenly between.
-func fileKey(r io.ReaderAt, size int64) (string, error) {
+// FileKey names a file by its contents: the SHA-256, in hexadecimal, of its size and a sample of about
+// 1 MiB, which takes as long for 10 GB as for 10 MB. The sample is both ends, where HDF5 has its superblock
+// and what was written last, and pieces spread evenly between. Errors are those of reading.
+func FileKey(r io.ReaderAt, size int64) (string, error) {
 	hash := sha256.New()
 	var length [8]byte
 	binary.LittleEndian.PutUint64(length[:], uint64(size))

@@ -13,7 +13,8 @@ import (
 )
 
 // Fingerprint returns a SHA-256, in hexadecimal, over all names and values of r: tables in column
-// order, arrays and uns by name. Equal fingerprints mean results that are equal to the bit.
+// order, arrays and uns by name; all but the record of how they came about, which has a time. Equal
+// fingerprints mean results that are equal to the bit.
 func Fingerprint(r *Results) string {
 	h := sha256.New()
 	for _, f := range []*frame.Frame{r.Obs, r.Var} {
@@ -31,7 +32,9 @@ func Fingerprint(r *Results) string {
 			put(h, arrays[name].Values)
 		}
 	}
-	put(h, r.Uns)
+	uns := maps.Clone(r.Uns)
+	delete(uns, RecordKey)
+	put(h, uns)
 	return hex.EncodeToString(h.Sum(nil))
 }
 

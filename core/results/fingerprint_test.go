@@ -31,6 +31,10 @@ func TestFingerprintSeesEveryValue(t *testing.T) {
 	if again := results.Fingerprint(sample(nil)); seen[again] == "" {
 		t.Fatal("equal results have different fingerprints")
 	}
+	carried := sample(func(r *results.Results) { r.Uns[results.RecordKey] = map[string]any{"time": "now"} })
+	if got := results.Fingerprint(carried); seen[got] == "" || carried.Uns[results.RecordKey] == nil {
+		t.Error("the record of the results changes their fingerprint, or is lost by it")
+	}
 	for _, c := range []struct {
 		name   string
 		change func(*results.Results)

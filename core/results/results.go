@@ -4,6 +4,9 @@ package results
 
 import "coverslip/core/frame"
 
+// RecordKey is the member of Uns that says how the results came about; package provenance writes it.
+const RecordKey = "coverslip"
+
 // Results is the growing object to which every step adds. Obs has a row for each kept cell and Var
 // one for each kept gene, in the file's order.
 type Results struct {

@@ -1,17 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"os"
 	"runtime"
-	"slices"
 
 	"coverslip/core"
 	"coverslip/core/engine"
-	"coverslip/core/hvg"
 	"coverslip/core/ora"
-	"coverslip/core/pca"
 
 	"github.com/spf13/pflag"
 )
@@ -19,6 +17,8 @@ import (
 // runFlags are the settings of `coverslip run` that the plan has no plain place for.
 type runFlags struct {
 	out, tables, report string
+	plan                string
+	script, methods     string
 	deflate             int
 	geneSets            string
 	maxGenes            int
@@ -39,6 +39,10 @@ func (f *runFlags) register(flags *pflag.FlagSet, p *engine.Plan) {
 	flags.IntVar(&f.deflate, "deflate", 4, "compression of the output: 0 (none) to 9")
 	flags.StringVar(&f.tables, "tables", "", "write obs, var, the components and the gene sets' scores as .csv files into this folder")
 	flags.StringVar(&f.report, "report", "", "write a report of the run to this .json")
+
+	flags.StringVar(&f.plan, "plan", "", "take the settings from this plan.json, report or output of a run; other flags take precedence")
+	flags.StringVar(&f.script, "script", "", "write the same analysis for scanpy: a script (.py) or a notebook (.ipynb)")
+	flags.StringVar(&f.methods, "methods", "", "write a paragraph for a paper's methods, with citations, to this .txt")
 
 	flags.IntVar(&f.memoryMiB, "memory", 1024, "MiB to use at most; with less, the file is read more than once")
 	flags.IntVar(&f.workers, "workers", runtime.NumCPU(), "how many processors to use; the results are the same for any number")
@@ -68,8 +72,13 @@ func (f *runFlags) register(flags *pflag.FlagSet, p *engine.Plan) {
 	flags.IntVar(&p.ORA.NUp, "n-up", p.ORA.NUp, "how many of a cell's highest genes are tested")
 }
 
-// apply puts the flags that are optional limits into the plan and checks the rest.
+// apply puts what the flags say into the plan, which they have filled as far as they can, and checks it all.
 func (f *runFlags) apply(flags *pflag.FlagSet, p *engine.Plan) error {
+	if f.plan != "" {
+		if err := startFrom(f.plan, flags, p); err != nil {
+			return err
+		}
+	}
 	if flags.Changed("max-genes") {
 		p.Filter.MaxGenes = &f.maxGenes
 	}
@@ -77,28 +86,14 @@ func (f *runFlags) apply(flags *pflag.FlagSet, p *engine.Plan) error {
 		p.Filter.MaxPctMT = &f.maxPctMT
 	}
 	if flags.Changed("max-disp") {
-		p.HVG.MaxDisp = &f.maxDisp
-	}
-	if p.Source.Raw && p.Source.Layer != "" {
-		return usageError{fmt.Errorf("--layer and --raw exclude each other")}
-	}
-	for _, flag := range []struct {
-		name, value string
-		allowed     []string
-	}{
-		{"hvg-flavor", p.HVG.Flavor, []string{hvg.Seurat, hvg.CellRanger}},
-		{"solver", p.PCA.Solver, []string{pca.Covariance, pca.Randomized}},
-	} {
-		if !slices.Contains(flag.allowed, flag.value) {
-			return usageError{fmt.Errorf("--%s is %q; expected is one of %q", flag.name, flag.value, flag.allowed)}
+		if p.HVG.MaxDisp = &f.maxDisp; math.IsInf(f.maxDisp, 1) {
+			p.HVG.MaxDisp = nil
 		}
 	}
 	for _, flag := range []struct {
 		name       string
 		value, min int
 	}{
-		{"min-genes", p.Filter.MinGenes, 0}, {"max-genes", f.maxGenes, 0}, {"min-cells", p.Filter.MinCells, 0},
-		{"n-top-genes", p.HVG.NTopGenes, 0}, {"n-comps", p.PCA.NComps, 1}, {"n-up", p.ORA.NUp, 1},
 		{"memory", f.memoryMiB, 128}, {"workers", f.workers, 1},
 	} {
 		if flag.value < flag.min {
@@ -108,7 +103,26 @@ func (f *runFlags) apply(flags *pflag.FlagSet, p *engine.Plan) error {
 	if f.deflate < 0 || f.deflate > 9 {
 		return usageError{fmt.Errorf("--deflate is %d; 0 to 9 is expected", f.deflate)}
 	}
-	return f.readGeneSets(p)
+	if err := f.readGeneSets(p); err != nil {
+		return err
+	}
+	if err := p.Check(); err != nil {
+		return usageError{err}
+	}
+	return nil
+}
+
+// startFrom replaces the plan by that of a file, but for what flags say.
+func startFrom(path string, flags *pflag.FlagSet, p *engine.Plan) (err error) {
+	said := map[*pflag.Flag]string{}
+	flags.Visit(func(flag *pflag.Flag) { said[flag] = flag.Value.String() })
+	if *p, err = readPlan(path); err != nil {
+		return err
+	}
+	for flag, value := range said {
+		err = errors.Join(err, flag.Value.Set(value))
+	}
+	return err
 }
 
 func (f *runFlags) readGeneSets(p *engine.Plan) (err error) {

@@ -4,38 +4,21 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strconv"
 
 	"coverslip/core/anndata"
 	"coverslip/core/engine"
-	"coverslip/core/results"
+	"coverslip/core/provenance"
 )
 
-// report is what --report writes: one JSON object about a run.
+// report is what --report writes: one JSON object about a run, the record of its results among it.
 type report struct {
-	Version string `json:"version"`
-	Input   struct {
-		Name     string `json:"name"`
-		Bytes    int64  `json:"bytes"`
-		Cells    int    `json:"cells"`
-		Genes    int    `json:"genes"`
-		NonZeros int64  `json:"non_zeros"` // stored values; -1 for a dense matrix
-		Codec    string `json:"codec"`
-	} `json:"input"`
-	Plan engine.Plan `json:"plan"`
-	Kept struct {
-		Cells          int `json:"cells"`
-		Genes          int `json:"genes"`
-		HighlyVariable int `json:"highly_variable"`
-		Components     int `json:"components"`
-	} `json:"kept"`
+	*provenance.Record
 	Steps        []stepSeconds `json:"steps"`
 	TotalSeconds float64       `json:"total_s"`    // from opening the file to the results being written
 	PeakBytes    int64         `json:"peak_bytes"` // of the process's memory
 	Workers      int           `json:"workers"`
-	Fingerprint  string        `json:"fingerprint"`
 	Warnings     []string      `json:"warnings"`
 }
 
@@ -44,32 +27,8 @@ type stepSeconds struct {
 	Seconds float64 `json:"seconds"`
 }
 
-func newReport(path string, plan engine.Plan) *report {
-	r := &report{Version: version, Plan: plan}
-	r.Input.Name = filepath.Base(path)
-	if info, err := os.Stat(path); err == nil {
-		r.Input.Bytes = info.Size()
-	}
-	return r
-}
-
-// describe fills in what the file and the ended analysis say.
-func (r *report) describe(data *anndata.File, a *engine.Analysis) {
-	for _, m := range data.Matrices() {
-		if engine.Source(m.Source) == r.Plan.Source {
-			r.Input.Cells, r.Input.Genes = m.Cells, m.Genes
-			r.Input.NonZeros, r.Input.Codec = m.NonZeros, m.Filters
-		}
-	}
-	all := a.Results()
-	r.Kept.Cells, r.Kept.Genes = len(all.Obs.Index), len(all.Var.Index)
-	for _, use := range a.HVGResult.HighlyVariable {
-		if use {
-			r.Kept.HighlyVariable++
-		}
-	}
-	r.Kept.Components = a.PCAResult.NComps
-	r.Fingerprint = results.Fingerprint(all)
+// warn adds what the file and the ended analysis have to say.
+func (r *report) warn(data *anndata.File, a *engine.Analysis) {
 	r.Warnings = append(append(r.Warnings, data.Notes()...), a.Notes()...)
 	if r.Warnings == nil {
 		r.Warnings = []string{} // a list in JSON too

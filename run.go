@@ -11,6 +11,8 @@ import (
 	"coverslip/core"
 	"coverslip/core/anndata"
 	"coverslip/core/engine"
+	"coverslip/core/provenance"
+	"coverslip/core/results"
 
 	"github.com/spf13/cobra"
 )
@@ -50,7 +52,11 @@ func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags
 		return err
 	}
 	a := input.Analysis()
-	report := newReport(path, plan)
+	key, err := anndata.FileKey(file, data.Size())
+	if err != nil {
+		return err
+	}
+	report := report{Record: provenance.New(version, core.Origin(data, plan.Source, key), plan)}
 	report.Workers = flags.workers
 	report.Warnings = input.Unread
 	shown := newProgress(os.Stderr)
@@ -63,22 +69,16 @@ func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags
 	if err != nil {
 		return fmt.Errorf("%s: %w", filepath.Base(path), err)
 	}
-	report.describe(data, a)
+	all := a.Results()
+	if err := report.Seal(a, all); err != nil {
+		return err
+	}
+	report.warn(data, a)
 	for _, note := range report.Warnings {
 		fmt.Fprintln(os.Stderr, "note:", note)
 	}
-	if flags.out != "" {
-		err := writeFile(flags.out, func(out *os.File) error {
-			return anndata.Write(out, a.Results(), anndata.WriteOptions{Deflate: flags.deflate})
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if flags.tables != "" {
-		if err := writeTables(flags.tables, a.Results()); err != nil {
-			return err
-		}
+	if err := flags.write(all, report.Record); err != nil {
+		return err
 	}
 	report.TotalSeconds = time.Since(start).Seconds()
 	report.PeakBytes = peakBytes()
@@ -95,4 +95,30 @@ func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags
 func limitMemory(mib int) {
 	debug.SetGCPercent(20)
 	debug.SetMemoryLimit(int64(mib) << 20 / 8 * 7)
+}
+
+// write writes what is asked for of the results and how they came about.
+func (f *runFlags) write(all *results.Results, r *provenance.Record) error {
+	if f.out != "" {
+		err := writeFile(f.out, func(out *os.File) error {
+			return anndata.Write(out, all, anndata.WriteOptions{Deflate: f.deflate})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if f.tables != "" {
+		if err := writeTables(f.tables, all); err != nil {
+			return err
+		}
+	}
+	if f.script != "" {
+		if err := writeScript(f.script, r); err != nil {
+			return err
+		}
+	}
+	if f.methods != "" {
+		return os.WriteFile(f.methods, []byte(r.Methods()), 0o666)
+	}
+	return nil
 }

@@ -46,7 +46,7 @@ func (r *Record) Notebook() (string, error) {
 			words{Type: "markdown", ID: id, Source: lines(text)},
 			code{words: words{Type: "code", ID: id + "-code", Source: lines(strings.TrimSpace(c.code))}, Outputs: []struct{}{}})
 	}
-	text, err := json.Marshal(book, jsontext.WithIndent(" "))
+	text, err := json.Marshal(book, jsontext.WithIndent(" "), jsontext.AllowInvalidUTF8(true))
 	return string(text) + "\n", err
 }
 

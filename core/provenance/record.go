@@ -84,7 +84,7 @@ func (r *Record) Seal(a *engine.Analysis, all *results.Results) error {
 
 // uns is the record as AnnData keeps it. The plan is text: null and lists of sets have no place in uns.
 func (r *Record) uns() (map[string]any, error) {
-	plan, err := json.Marshal(r.Plan)
+	plan, err := json.Marshal(r.Plan, jsontext.AllowInvalidUTF8(true))
 	return map[string]any{
 		"format": r.Format, "version": r.Version, "scanpy": Scanpy, "time": r.Time,
 		"input": map[string]any{
@@ -102,6 +102,6 @@ func (r *Record) uns() (map[string]any, error) {
 
 // JSON returns the record as a file that [Read] takes back.
 func (r *Record) JSON() (string, error) {
-	text, err := json.Marshal(r, jsontext.WithIndent("  "))
+	text, err := json.Marshal(r, jsontext.WithIndent("  "), jsontext.AllowInvalidUTF8(true))
 	return string(text) + "\n", err
 }

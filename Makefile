@@ -51,6 +51,16 @@ test-web: ## the page's modules in Node
 e2e: site chromium ## journeys in headless Chromium
 	COVERSLIP_SITE=build/site node --test --test-concurrency=1 --test-reporter=tap $$(find web/e2e -name '*.test.mjs' | sort) | $(TALLY) node e2e
 
+.PHONY: test-scanpy
+test-scanpy: build/scanpy-venv/done ## the scripts of --script in real scanpy, against our results; needs Python 3.12, not part of test
+	go build -o build/coverslip .
+	build/scanpy-venv/bin/python internal/scanpy/run.py build/coverslip
+
+build/scanpy-venv/done: internal/scanpy/requirements.txt
+	$$(command -v python3.14 python3.13 python3.12 python3 | head -n 1) -m venv build/scanpy-venv
+	build/scanpy-venv/bin/pip install --quiet --requirement $<
+	touch $@
+
 .PHONY: chromium
 chromium:
 	@web/e2e/install-chromium.sh

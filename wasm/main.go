@@ -28,6 +28,7 @@ func main() {
 	limitMemory(budget)
 	page := &page{port: js.Global()}
 	session := worker.New(worker.Host{
+		Version:   build(),
 		Store:     browserStore{},
 		Sender:    page,
 		Yield:     newTurn().wait,

@@ -40,6 +40,12 @@ var operations = map[string]operation{
 	"fingerprint": atOnce(func(ctx context.Context, s *Session, _ *struct{}, _ Teller) (*Fingerprint, error) {
 		return s.Fingerprint(ctx)
 	}),
+	"provenance": atOnce(func(ctx context.Context, s *Session, _ *struct{}, _ Teller) (*Provenance, error) {
+		return s.Provenance(ctx)
+	}),
+	"read_plan": atOnce(func(ctx context.Context, s *Session, p *ReadPlanParams, _ Teller) (*PlanRead, error) {
+		return s.ReadPlan(ctx, *p)
+	}),
 	"recent": atOnce(func(ctx context.Context, s *Session, _ *struct{}, _ Teller) (*RecentFiles, error) {
 		return s.Recent(ctx)
 	}),

@@ -40,6 +40,8 @@ func TestGoldenConversation(t *testing.T) {
 	say("run", &worker.RunParams{Plan: plan, CachedOnly: true})
 	say("run", &worker.RunParams{Plan: plan})
 	say("fingerprint", worker.NewParams("fingerprint"))
+	say("read_plan", &worker.ReadPlanParams{Name: "plan.json", Text: `{"source": {"layer": "counts"}, "filter": {"min_genes": 2}}`})
+	say("read_plan", &worker.ReadPlanParams{Name: "plan.json", Text: `{"plan": {"hvg": {"flavour": "seurat"}}}`})
 	say("embedding", &worker.EmbeddingParams{X: 0, Y: 1})
 	say("embedding", &worker.EmbeddingParams{X: 0, Y: 99})
 	for _, c := range sum.Obs {

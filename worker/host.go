@@ -45,8 +45,9 @@ type Store interface {
 
 // Host is the place where a session runs.
 type Host struct {
-	Store  Store
-	Sender Sender
+	Version string // of the program, for the records of results
+	Store   Store
+	Sender  Sender
 	// Yield lets what has arrived meanwhile be received: a cancel. It is called about every 50 ms of
 	// work. Nil where requests are received anyway.
 	Yield func()

@@ -87,7 +87,7 @@ func (s *Session) become(ctx context.Context, f *openFile) *Summary {
 // describe fills the summary.
 func (f *openFile) describe(ctx context.Context) error {
 	sum := f.summary
-	sum.Kind = f.contents.Container()
+	sum.Kind, sum.Python = f.contents.Container(), f.contents.Python()
 	sum.Cells, sum.Genes = f.contents.Shape()
 	for _, m := range f.contents.Matrices() {
 		sum.Matrices = append(sum.Matrices, f.matrixInfo(ctx, m))

@@ -59,6 +59,12 @@ type Operations interface {
 	// Fingerprint returns a hash of all results of the last run: equal ones are equal to the bit.
 	Fingerprint(ctx context.Context) (*Fingerprint, error)
 
+	// Provenance tells how the results of the last run came about, as texts to be kept beside them.
+	Provenance(ctx context.Context) (*Provenance, error)
+
+	// ReadPlan reads a plan that was saved, and whether the open file has what it asks for. Nothing is run.
+	ReadPlan(ctx context.Context, p ReadPlanParams) (*PlanRead, error)
+
 	// Recent lists the files that were analysed here before.
 	Recent(ctx context.Context) (*RecentFiles, error)
 
@@ -181,7 +187,8 @@ type Summary struct {
 	Key      string       `json:"key"` // names the file in the cache: hash of size and contents sampled
 	Name     string       `json:"name"`
 	Size     int64        `json:"size"`
-	Kind     string       `json:"kind"` // the container: "AnnData, as of 0.8", "MuData, modality rna", ...
+	Kind     string       `json:"kind"`   // the container: "AnnData, as of 0.8", "MuData, modality rna", ...
+	Python   string       `json:"python"` // the expression that reads it in Python
 	Cells    int          `json:"cells"`
 	Genes    int          `json:"genes"`
 	Matrices []MatrixInfo `json:"matrices"` // X first where there is one, then layers, then raw
@@ -319,6 +326,26 @@ type RunResult struct {
 // Fingerprint is the reply to "fingerprint".
 type Fingerprint struct {
 	SHA256 string `json:"sha256"` // of the results' names and values, in hexadecimal
+}
+
+// Provenance is the reply to "provenance".
+type Provenance struct {
+	Script   string `json:"script"`   // the same analysis in scanpy: a .py
+	Notebook string `json:"notebook"` // the same as an .ipynb
+	Methods  string `json:"methods"`  // a paragraph, and below it what it cites
+	Plan     string `json:"plan"`     // JSON that "read_plan" takes
+}
+
+// ReadPlanParams goes with op "read_plan": the text of a file.
+type ReadPlanParams struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+// PlanRead is the reply to "read_plan".
+type PlanRead struct {
+	Plan  engine.Plan `json:"plan"`
+	Notes []string    `json:"notes"` // what a person should know of it
 }
 
 // EmbeddingParams goes with op "embedding": two components, from 0.

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"coverslip/core/engine"
-	"coverslip/core/results"
 )
 
 // run is one request "run" while it goes on.
@@ -84,6 +83,7 @@ func (s *Session) finish(r *run, complete bool, took time.Duration) *RunResult {
 		return result
 	}
 	v := newView(r)
+	v.record = s.recorder(r, v)
 	result.Workers = max(1, s.host.Workers)
 	result.Cells, result.Genes = len(v.results.Obs.Index), len(v.results.Var.Index)
 	result.Obs = v.columns(r.file)
@@ -100,5 +100,9 @@ func (s *Session) Fingerprint(context.Context) (*Fingerprint, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Fingerprint{results.Fingerprint(v.results)}, nil
+	r, err := v.record()
+	if err != nil {
+		return nil, err
+	}
+	return &Fingerprint{r.Fingerprint}, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"coverslip/core/engine"
 	"coverslip/core/frame"
+	"coverslip/core/provenance"
 	"coverslip/core/results"
 )
 
@@ -17,7 +18,8 @@ const expressionBytes = 32 << 20
 type view struct {
 	a       *engine.Analysis
 	results *results.Results
-	run     int // counts the session's views
+	record  func() (*provenance.Record, error) // see [Session.recorder]
+	run     int                                // counts the session's views
 	store   *keeper
 	file    string // its key
 	norm    string // the key of the normalising that expression depends on

@@ -3,11 +3,8 @@ package provenance
 import (
 	"bytes"
 	"encoding/json/jsontext"
-	"encoding/json/v2"
 	"errors"
 	"fmt"
-	"reflect"
-	"strings"
 
 	"coverslip/core/engine"
 )
@@ -26,8 +23,8 @@ func Read(text []byte) (*Record, error) {
 		Input   Input          `json:"input"`
 		Plan    jsontext.Value `json:"plan"`
 	}
-	if err := json.Unmarshal(text, &found); err != nil {
-		return nil, explain(text, err)
+	if err := decode(text, &found, false); err != nil {
+		return nil, err
 	}
 	if found.Format > Format {
 		return nil, fmt.Errorf("the plan is of format %d, written by Coverslip %s; formats up to %d are read here: use a newer Coverslip",
@@ -41,8 +38,8 @@ func Read(text []byte) (*Record, error) {
 	if string(bytes.Join(bytes.Fields(plan), nil)) == "{}" {
 		return nil, errors.New("there is no setting in it: a plan of Coverslip is expected")
 	}
-	if err := json.Unmarshal(plan, &r.Plan, json.RejectUnknownMembers(true)); err != nil {
-		return nil, r.blame(explain(plan, err))
+	if err := decode(plan, &r.Plan, true); err != nil {
+		return nil, r.blame(err)
 	}
 	if err := r.Plan.Check(); err != nil {
 		return nil, r.blame(err)
@@ -56,77 +53,4 @@ func (r *Record) blame(err error) error {
 		return err
 	}
 	return fmt.Errorf("%w (the plan was written by Coverslip %s)", err, r.Version)
-}
-
-// explain says an error of reading JSON in words for the person whose plan it is.
-func explain(text []byte, err error) error {
-	var (
-		value  *json.SemanticError
-		syntax *jsontext.SyntacticError
-	)
-	switch {
-	case errors.As(err, &value):
-		at := setting(value.JSONPointer)
-		if errors.Is(value.Err, json.ErrUnknownName) {
-			return fmt.Errorf("there is no setting %q; expected is one of %s", at, strings.Join(members(value.GoType), ", "))
-		}
-		if at == "" {
-			at = "it"
-		}
-		what := string(value.JSONValue)
-		if what == "" {
-			what = named[value.JSONKind]
-		}
-		return fmt.Errorf("%s is %.40s: %s is expected", at, what, wanted(value.GoType))
-	case errors.As(err, &syntax) && errors.Is(syntax.Err, jsontext.ErrDuplicateName):
-		return fmt.Errorf("%s is there twice", setting(syntax.JSONPointer))
-	case errors.As(err, &syntax):
-		before := text[:min(int(syntax.ByteOffset), len(text))]
-		return fmt.Errorf("it is no whole JSON: line %d, byte %d of it: %w", bytes.Count(before, []byte("\n"))+1,
-			len(before)-bytes.LastIndexByte(before, '\n'), syntax.Err)
-	}
-	return err
-}
-
-// setting writes the place of a value as the plan's settings are written elsewhere: hvg.n_top_genes.
-func setting(at jsontext.Pointer) string {
-	var names []string
-	for name := range at.Tokens() {
-		names = append(names, name)
-	}
-	return strings.Join(names, ".")
-}
-
-// members are the names that an object has in JSON.
-func members(t reflect.Type) (names []string) {
-	for i := range t.NumField() {
-		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); name != "-" {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-var named = map[jsontext.Kind]string{
-	jsontext.KindString: "a text", jsontext.KindNumber: "a number", jsontext.KindTrue: "true", jsontext.KindFalse: "false",
-	jsontext.KindNull: "null", jsontext.KindBeginObject: "an object", jsontext.KindBeginArray: "a list",
-}
-
-// wanted says which values fit.
-func wanted(t reflect.Type) string {
-	switch t.Kind() {
-	case reflect.Bool:
-		return "true or false"
-	case reflect.String:
-		return "a text"
-	case reflect.Float64:
-		return "a number"
-	case reflect.Slice:
-		return "a list"
-	case reflect.Struct:
-		return "an object"
-	case reflect.Uint64:
-		return "a whole number of at least 0"
-	}
-	return "a whole number"
 }

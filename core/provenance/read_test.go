@@ -56,8 +56,11 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 		{"other JSON", `{"name": "web", "scripts": {}}`, []string{`no setting "name"`, "source, mito"}},
 		{"unknown setting", `{"plan": {"hvg": {"flavour": "seurat"}}}`, []string{`"hvg.flavour"`, "flavor, n_top_genes"}},
 		{"unknown setting of a version", `{"version": "9.1", "plan": {"umap": {}}}`, []string{`"umap"`, "Coverslip 9.1"}},
-		{"unknown in a list", `{"ora": {"sets": [{"nom": "T"}]}}`, []string{`"ora.sets.0.nom"`, "name, genes"}},
+		{"unknown in a list", `{"ora": {"sets": [{"nom": "T"}]}}`, []string{`"ora.sets[0].nom"`, "name, genes"}},
 		{"text for a number", `{"hvg": {"n_top_genes": "many"}}`, []string{"hvg.n_top_genes", "a text", "whole number"}},
+		{"null", `{"pca": {"n_comps": null}}`, []string{"pca.n_comps", "null", "whole number"}},
+		{"too large", `{"norm": {"target_sum": 1e400}}`, []string{"norm.target_sum", "1e400"}},
+		{"more behind", `{"pca": {}} {}`, []string{"follows after the JSON"}},
 		{"fraction", `{"filter": {"min_cells": 2.5}}`, []string{"filter.min_cells", "2.5", "whole number"}},
 		{"number for a text", `{"source": {"layer": 1}}`, []string{"source.layer", "a text is expected"}},
 		{"negative seed", `{"pca": {"seed": -1}}`, []string{"pca.seed", "-1", "at least 0"}},
@@ -97,7 +100,7 @@ func FuzzRead(f *testing.F) {
 		}
 		f.Add(text)
 	}
-	f.Add([]byte(`{"filter": {"max_genes": null, "max_pct_mt": 1e-9}, "qc": null}`))
+	f.Add([]byte(`{"filter": {"max_genes": null, "max_pct_mt": 1e-9}, "qc": {"percent_top": null}}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		r, err := provenance.Read(text)
 		if err != nil {

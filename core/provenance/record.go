@@ -8,8 +8,7 @@
 package provenance
 
 import (
-	"encoding/json/jsontext"
-	"encoding/json/v2"
+	"strings"
 	"time"
 
 	"coverslip/core/engine"
@@ -84,14 +83,14 @@ func (r *Record) Seal(a *engine.Analysis, all *results.Results) error {
 
 // uns is the record as AnnData keeps it. The plan is text: null and lists of sets have no place in uns.
 func (r *Record) uns() (map[string]any, error) {
-	plan, err := json.Marshal(r.Plan, jsontext.AllowInvalidUTF8(true))
+	plan, err := encode(r.Plan, "")
 	return map[string]any{
 		"format": r.Format, "version": r.Version, "scanpy": Scanpy, "time": r.Time,
 		"input": map[string]any{
 			"name": r.Input.Name, "bytes": r.Input.Bytes, "key": r.Input.Key, "container": r.Input.Container,
 			"cells": r.Input.Cells, "genes": r.Input.Genes, "non_zeros": r.Input.NonZeros, "codec": r.Input.Codec,
 		},
-		"plan": string(plan),
+		"plan": strings.TrimSpace(plan),
 		"kept": map[string]any{
 			"cells": r.Kept.Cells, "genes": r.Kept.Genes,
 			"highly_variable": r.Kept.HighlyVariable, "components": r.Kept.Components,
@@ -102,6 +101,5 @@ func (r *Record) uns() (map[string]any, error) {
 
 // JSON returns the record as a file that [Read] takes back.
 func (r *Record) JSON() (string, error) {
-	text, err := json.Marshal(r, jsontext.WithIndent("  "), jsontext.AllowInvalidUTF8(true))
-	return string(text) + "\n", err
+	return encode(r, "  ")
 }

@@ -79,6 +79,8 @@ export interface Summary {
   size: number;
   /** the container: "AnnData, as of 0.8", "MuData, modality rna", ... */
   kind: string;
+  /** the expression that reads it in Python */
+  python: string;
   cells: number;
   genes: number;
   /** X first where there is one, then layers, then raw */
@@ -345,6 +347,31 @@ export interface Fingerprint {
   sha256: string;
 }
 
+/** Provenance is the reply to "provenance". */
+export interface Provenance {
+  /** the same analysis in scanpy: a .py */
+  script: string;
+  /** the same as an .ipynb */
+  notebook: string;
+  /** a paragraph, and below it what it cites */
+  methods: string;
+  /** JSON that "read_plan" takes */
+  plan: string;
+}
+
+/** ReadPlanParams goes with op "read_plan": the text of a file. */
+export interface ReadPlanParams {
+  name: string;
+  text: string;
+}
+
+/** PlanRead is the reply to "read_plan". */
+export interface PlanRead {
+  plan: Plan;
+  /** what a person should know of it */
+  notes: string[];
+}
+
 /** EmbeddingParams goes with op "embedding": two components, from 0. */
 export interface EmbeddingParams {
   x: number;
@@ -486,6 +513,10 @@ export interface Ops {
   table: { params: TableParams; value: TableLines };
   /** Fingerprint returns a hash of all results of the last run: equal ones are equal to the bit. */
   fingerprint: { params: Record<string, never>; value: Fingerprint };
+  /** Provenance tells how the results of the last run came about, as texts to be kept beside them. */
+  provenance: { params: Record<string, never>; value: Provenance };
+  /** ReadPlan reads a plan that was saved, and whether the open file has what it asks for. Nothing is run. */
+  read_plan: { params: ReadPlanParams; value: PlanRead };
   /** Recent lists the files that were analysed here before. */
   recent: { params: Record<string, never>; value: RecentFiles };
   /** Forget drops what is kept of one file, or of all. */

@@ -29,6 +29,7 @@ export function fakeSummary(name: string): Summary {
     name,
     size: 1,
     kind: "AnnData, as of 0.8",
+    python: "ad.read_h5ad(FILE)",
     cells: 2,
     genes: 3,
     matrices: [],

@@ -105,13 +105,14 @@ func memoryMiB() float64 {
 	return float64(m.Sys) / (1 << 20)
 }
 
-// build names the commit that the program was made from, where the toolchain knew it.
+// build names the commit that the program was made from, where the toolchain knew it; else "dev", as the command
+// line has it.
 func build() string {
+	revision, dirty := "dev", ""
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "unknown"
+		return revision
 	}
-	revision, dirty := "unknown", ""
 	for _, s := range info.Settings {
 		switch s.Key {
 		case "vcs.revision":

@@ -67,6 +67,9 @@ export const summary = signal<Summary | null>(null);
 /** The settings as they stand in the rail; those of the shown results are in the results' signatures. */
 export const plan = signal<Plan | null>(null);
 
+/** Counts the plans that were taken whole: with a new one, what was typed for settings gives way to its values. */
+export const plansTaken = signal(0);
+
 /** Settings whose text cannot be read, by path. */
 export const invalid = signal<Readonly<Record<string, string>>>({});
 export const results = signal<StepResults>({});

@@ -6,7 +6,8 @@ import { stepTitles } from "../state/steps";
 import * as store from "../state/store";
 import { DropOverlay } from "./drop";
 import { Header } from "./header";
-import { tablesOpen } from "./panels";
+import { provenanceOpen, tablesOpen } from "./panels";
+import { ProvenanceDialog } from "./provenance";
 import { Start } from "./start";
 import { StatusBar } from "./statusbar";
 import { Tables } from "./tables";
@@ -28,6 +29,7 @@ export function App(): JSX.Element {
       <StatusBar />
       <DropOverlay />
       {tablesOpen.value && <Tables />}
+      {provenanceOpen.value && store.lastRun.value && <ProvenanceDialog />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import * as store from "../state/store";
 import { type Entry, Menu } from "./menu";
-import { tablesOpen } from "./panels";
+import { provenanceOpen, tablesOpen } from "./panels";
 
 /** What leaves the page: each entry is one thing that can be saved of the run that is shown. */
 const entries: Entry[] = [
@@ -10,6 +10,13 @@ const entries: Entry[] = [
     about: "obs, var, components and gene sets as CSV or TSV; barcodes",
     choose: () => {
       tablesOpen.value = true;
+    },
+  },
+  {
+    name: "How this was made…",
+    about: "The scanpy script, a methods paragraph, the plan",
+    choose: () => {
+      provenanceOpen.value = true;
     },
   },
 ];

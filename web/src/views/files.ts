@@ -1,7 +1,9 @@
 import { effect, untracked } from "@preact/signals";
 import type { Recent, Summary } from "../engine/protocol";
 import * as actions from "../state/actions";
+import { isPlan, usePlan } from "../state/plan";
 import * as store from "../state/store";
+import { provenanceOpen } from "./panels";
 
 /** The bundled file; a file of this name and size in the recent list is opened from the page's own folder. */
 export const demo = { url: "demo/pbmc3k.h5ad", name: "pbmc3k.h5ad", size: 6910669 };
@@ -18,7 +20,7 @@ interface Picking {
   showOpenFilePicker?: (options: object) => Promise<FileSystemFileHandle[]>;
 }
 
-/** openDropped opens the first file of a drop; what else was dropped is said to be left alone. */
+/** openDropped opens the first file of a drop, or takes the settings of a plan; what else was dropped is said to be left alone. */
 export async function openDropped(data: DataTransfer): Promise<void> {
   const items = Array.from(data.items).filter((item) => item.kind === "file");
   const item = items[0];
@@ -36,6 +38,7 @@ export async function openDropped(data: DataTransfer): Promise<void> {
   if (items.length > 1) {
     store.notice.value = `${items.length} files were dropped; ${file.name} is opened, the others are left alone.`;
   }
+  if (isPlan(file)) return takePlan(file);
   const handle = await kept;
   await actions.open(file, handle?.kind === "file" ? (handle as FileSystemFileHandle) : null);
 }
@@ -47,7 +50,13 @@ export const extensions = [".h5ad", ".h5", ".h5mu", ".loom"];
 export function openChosen(input: HTMLInputElement): void {
   const file = input.files?.[0];
   input.value = "";
-  if (file) void actions.open(file);
+  if (file) void (isPlan(file) ? takePlan(file) : actions.open(file));
+}
+
+/** takePlan takes the settings of a plan; what it changed is to be seen on the page. */
+function takePlan(file: File): Promise<void> {
+  provenanceOpen.value = false;
+  return usePlan(file);
 }
 
 /**

@@ -39,13 +39,13 @@ export function Header(): JSX.Element {
 }
 
 /** A real file input that looks like a button; the label is its name. */
-export function FileButton(props: { class: string; text: string }): JSX.Element {
+export function FileButton(props: { class: string; text: string; accept?: string }): JSX.Element {
   return (
     <label class={`${props.class} file-button`}>
       <input
         type="file"
-        accept={extensions.join(",")}
-        onClick={(event) => pick() && event.preventDefault()}
+        accept={props.accept ?? extensions.join(",")}
+        onClick={(event) => !props.accept && pick() && event.preventDefault()}
         onChange={(event) => openChosen(event.currentTarget)}
       />
       <Icon name="upload" />

@@ -5,6 +5,7 @@ import { count, plural } from "../state/format";
 import { fields, readValue, textOf } from "../state/params";
 import { type StepId, stepIds, stepTitles } from "../state/steps";
 import * as store from "../state/store";
+import { PlanButton } from "./provenance";
 import { RunButton } from "./runbox";
 import { KeptHere } from "./storage";
 
@@ -24,6 +25,7 @@ export function Preflight(): JSX.Element | null {
       <PlanSummary />
       <div class="preflight-run">
         <RunButton text="Run the analysis" />
+        <PlanButton />
         <p class="muted">
           Defaults are scanpy’s; min_genes 100 and min_cells 3 are from its tutorial. All can be changed in
           the steps.

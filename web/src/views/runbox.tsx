@@ -5,6 +5,7 @@ import { count } from "../state/format";
 import { stageStep, stepTitles } from "../state/steps";
 import * as store from "../state/store";
 import { claimFocus } from "./focus";
+import { ProvenanceLink } from "./provenance";
 
 /** The one primary button. */
 export function RunButton({ text }: { text: string }): JSX.Element {
@@ -41,7 +42,8 @@ export function RunBox(): JSX.Element | null {
     <div class="runbox">
       {store.fresh.value ? (
         <p class="runbox-fresh">
-          {store.fromCache.value ? "From this browser’s cache, not run again." : "All steps are up to date."}
+          {store.fromCache.value ? "From this browser’s cache, not run again." : "All steps are up to date."}{" "}
+          <ProvenanceLink />
         </p>
       ) : (
         <>

@@ -12,7 +12,12 @@ export function Settings({ id }: { id: StepId }): JSX.Element | null {
   if (!plan || id === "file") return null;
   const shown = fields.filter((f: Field) => f.step === id && (f.when?.(plan) ?? true));
   return (
-    <form class="settings" aria-label="Settings" onSubmit={(event) => event.preventDefault()}>
+    <form
+      key={store.plansTaken.value}
+      class="settings"
+      aria-label="Settings"
+      onSubmit={(event) => event.preventDefault()}
+    >
       {id === "qc" && <MitoChoice plan={plan} />}
       {shown.map((field) => (
         <FieldRow key={field.path} field={field} plan={plan} />

@@ -52,12 +52,16 @@ e2e: site chromium ## journeys in headless Chromium
 	COVERSLIP_SITE=build/site node --test --test-concurrency=1 --test-reporter=tap $$(find web/e2e -name '*.test.mjs' | sort) | $(TALLY) node e2e
 
 .PHONY: test-scanpy
-test-scanpy: build/scanpy-venv/done ## the scripts of --script in real scanpy, against our results; needs Python 3.12, not part of test
+test-scanpy: build/scanpy-venv/done ## the scripts of --script in real scanpy, against our results; needs PYTHON= of 3.12 or later, not part of test
 	go build -o build/coverslip .
 	build/scanpy-venv/bin/python internal/scanpy/run.py build/coverslip
 
+# The first that runs and is new enough for scanpy.
+PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3; do \
+  if $$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then echo $$p; break; fi; done)
+
 build/scanpy-venv/done: internal/scanpy/requirements.txt
-	$$(command -v python3.14 python3.13 python3.12 python3 | head -n 1) -m venv build/scanpy-venv
+	$(or $(PYTHON),$(error test-scanpy needs Python 3.12 or later: PYTHON= its path)) -m venv build/scanpy-venv
 	build/scanpy-venv/bin/pip install --quiet --requirement $<
 	touch $@
 

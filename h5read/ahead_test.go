@@ -12,7 +12,7 @@ func TestWorth(t *testing.T) {
 	const chunk, chunks = 1000, 10
 	var file h5write.Buffer
 	w := h5write.Create(&file)
-	w.Root().Dataset("x", make([]int8, chunks*chunk), h5write.Chunk(chunk), h5write.Deflate(1))
+	w.Root().Dataset("x", make([]int8, chunks*chunk), h5write.Chunk(chunk), h5write.Compress(h5write.Deflate))
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}

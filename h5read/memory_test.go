@@ -30,7 +30,7 @@ func zeros(t *testing.T, n, chunk int, names ...string) *h5read.File {
 	w := h5write.Create(&file)
 	values := make([]float32, n)
 	for _, name := range names {
-		w.Root().Dataset(name, values, h5write.Chunk(chunk), h5write.Deflate(1))
+		w.Root().Dataset(name, values, h5write.Chunk(chunk), h5write.Compress(h5write.Deflate))
 	}
 	if err := w.Close(); err != nil {
 		t.Fatal(err)

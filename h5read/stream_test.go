@@ -69,7 +69,7 @@ func onProcessors(t *testing.T, f func(t *testing.T)) {
 func TestReader(t *testing.T) {
 	onProcessors(t, func(t *testing.T) {
 		for name, opts := range map[string][]h5write.Option{
-			"deflated":   {h5write.Chunk(chunkLen), h5write.Deflate(1)},
+			"deflated":   {h5write.Chunk(chunkLen), h5write.Compress(h5write.Deflate)},
 			"one chunk":  {h5write.Chunk(streamLen)},
 			"contiguous": nil,
 		} {
@@ -158,7 +158,7 @@ func (d *damaged) ReadAt(p []byte, off int64) (int, error) {
 // stays.
 func TestStreamJoins(t *testing.T) {
 	onProcessors(t, func(t *testing.T) {
-		d, c := openRamp(t, h5write.Chunk(chunkLen), h5write.Deflate(1))
+		d, c := openRamp(t, h5write.Chunk(chunkLen), h5write.Compress(h5write.Deflate))
 		before := runtime.NumGoroutine()
 		for stop := 1; stop < streamLen/chunkLen; stop += 7 {
 			ctx, cancel := context.WithCancel(context.Background())
@@ -188,7 +188,7 @@ func TestStreamJoins(t *testing.T) {
 // Readers that start at different places of one chunk share it, and so do those
 // that come after each other.
 func TestReadersShare(t *testing.T) {
-	d, c := openRamp(t, h5write.Chunk(streamLen), h5write.Deflate(1))
+	d, c := openRamp(t, h5write.Chunk(streamLen), h5write.Compress(h5write.Deflate))
 	var all sync.WaitGroup
 	for i := range 8 {
 		all.Go(func() {

@@ -40,18 +40,18 @@ func (o *object) addAttributes(h *header) {
 
 // encode encodes an attribute message, version 3 (IV.A.2.m): the one that says its name is UTF-8.
 func (a *attribute) encode() []byte {
-	space := encodeDataspace(a.values.dims)
+	space := a.values.space.encode()
 	b := []byte{3, 0}
 	b = le.AppendUint16(b, uint16(len(a.name)+1))
-	b = le.AppendUint16(b, uint16(len(a.values.datatype)))
+	b = le.AppendUint16(b, uint16(len(a.values.encoded)))
 	b = le.AppendUint16(b, uint16(len(space)))
 	b = append(b, 1) // UTF-8
 	b = append(b, a.name...)
 	b = append(b, 0)
-	b = append(b, a.values.datatype...)
+	b = append(b, a.values.encoded...)
 	b = append(b, space...)
 	at := len(b)
 	b = append(b, make([]byte, a.values.count*a.values.size)...)
-	a.values.encode(b[at:], 0)
+	a.values.put(b[at:], 0)
 	return b
 }

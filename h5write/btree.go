@@ -4,23 +4,27 @@ package h5write
 // has no field to say otherwise.
 const treeWidth = 64
 
-// treeEntry is a child of a node and the first row below it.
+// treeEntry is a child of a node and the first chunk below it.
 type treeEntry struct {
-	row     uint64
-	size    uint32 // stored bytes of that first chunk
+	corner  []uint64
+	size    uint32 // stored bytes of that chunk
+	mask    uint32
 	address uint64
 }
 
-// writeIndex writes the version 1 B-tree (III.A.1) of chunks that are rows high and as wide as the
-// dataset, and returns the address of its root.
-func (s *chunkStore) writeIndex(rank int, rows uint64) uint64 {
+// writeIndex writes the version 1 B-tree (III.A.1) of the chunks, in the order of their numbers, and returns
+// the address of its root; without chunks there is none.
+func (s *chunkStore) writeIndex(dims, shape []uint64) uint64 {
+	if len(s.chunks) == 0 {
+		return undefined
+	}
 	level := make([]treeEntry, len(s.chunks))
 	for i, c := range s.chunks {
-		level[i] = treeEntry{uint64(i) * rows, c.size, c.address}
+		level[i] = treeEntry{corner(c.number, dims, shape), c.size, c.mask, c.address}
 	}
-	past := uint64(len(s.chunks)) * rows
+	end := treeEntry{corner: past(dims, shape)}
 	for height := byte(0); ; height++ {
-		level = s.writeLevel(level, height, rank, past)
+		level = s.writeLevel(level, height, end)
 		if len(level) == 1 {
 			return level[0].address
 		}
@@ -28,11 +32,11 @@ func (s *chunkStore) writeIndex(rank int, rows uint64) uint64 {
 }
 
 // writeLevel writes the nodes of one level, which follow each other in the file, and returns an entry
-// for each.
-func (s *chunkStore) writeLevel(entries []treeEntry, height byte, rank int, past uint64) []treeEntry {
-	keySize := 8 + 8*(rank+1)
+// for each. The key after the last child is that of the next node's first, or past.
+func (s *chunkStore) writeLevel(entries []treeEntry, height byte, past treeEntry) []treeEntry {
+	keySize := 8 + 8*(len(past.corner)+1)
 	nodeSize := uint64(24 + (treeWidth+1)*keySize + treeWidth*8)
-	first := s.file.end
+	first := s.file.next()
 	var above []treeEntry
 	for lo := 0; lo < len(entries); lo += treeWidth {
 		hi := min(lo+treeWidth, len(entries))
@@ -40,7 +44,7 @@ func (s *chunkStore) writeLevel(entries []treeEntry, height byte, rank int, past
 		if lo > 0 {
 			left = first + uint64(len(above)-1)*nodeSize
 		}
-		end := treeEntry{row: past}
+		end := past
 		if hi < len(entries) {
 			right = first + uint64(len(above)+1)*nodeSize
 			end = entries[hi]
@@ -51,22 +55,25 @@ func (s *chunkStore) writeLevel(entries []treeEntry, height byte, rank int, past
 		b = le.AppendUint64(b, left)
 		b = le.AppendUint64(b, right)
 		for _, e := range entries[lo:hi] {
-			b = appendKey(b, e, rank)
+			b = appendKey(b, e)
 			b = le.AppendUint64(b, e.address)
 		}
-		b = appendKey(b, end, rank)
+		b = appendKey(b, end)
 		// A node has its full size on disk however few children it has.
-		at := s.file.append(append(b, make([]byte, int(nodeSize)-len(b))...))
-		above = append(above, treeEntry{entries[lo].row, entries[lo].size, at})
+		e := entries[lo]
+		e.address = s.file.append(append(b, make([]byte, int(nodeSize)-len(b))...))
+		above = append(above, e)
 	}
 	return above
 }
 
 // appendKey encodes a key: stored size, filter mask, then the chunk's offset in each dimension and in
-// the element. Chunks are whole rows, so only the first is not 0.
-func appendKey(b []byte, e treeEntry, rank int) []byte {
+// the element.
+func appendKey(b []byte, e treeEntry) []byte {
 	b = le.AppendUint32(b, e.size)
-	b = le.AppendUint32(b, 0)
-	b = le.AppendUint64(b, e.row)
-	return append(b, make([]byte, 8*rank)...)
+	b = le.AppendUint32(b, e.mask)
+	for _, at := range e.corner {
+		b = le.AppendUint64(b, at)
+	}
+	return le.AppendUint64(b, 0)
 }

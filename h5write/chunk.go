@@ -1,80 +1,63 @@
 package h5write
 
-import (
-	"bytes"
-	"compress/zlib"
-)
+import "slices"
 
 // chunkStore writes the chunks of one dataset one after the other and remembers where each is. It
 // need not know how many will come.
 type chunkStore struct {
 	file        *Writer
 	elementSize int
-	level       int // of deflate; 0: stored as they are
+	compression Compression
 	chunks      []chunk
-	shuffled    []byte
-	packed      bytes.Buffer
-	deflate     *zlib.Writer
+	compressor  compressor
 }
 
 type chunk struct {
+	number  uint64 // row-major place in the grid of chunks
 	address uint64
 	size    uint32 // as stored
+	mask    uint32 // bit i set: filter i was skipped
 }
 
-// add writes the next chunk; b is its whole nominal size.
+// add writes the next chunk in the grid; b is its whole nominal size.
 func (s *chunkStore) add(b []byte) {
-	if s.level > 0 {
-		b = s.compress(b)
-	}
-	s.chunks = append(s.chunks, chunk{s.file.append(b), uint32(len(b))})
+	b = s.compressor.compress(s.compression, b, s.elementSize)
+	s.chunks = append(s.chunks, chunk{uint64(len(s.chunks)), s.file.append(b), uint32(len(b)), 0})
 }
 
-func (s *chunkStore) compress(b []byte) []byte {
-	if s.elementSize > 1 {
-		s.shuffled = shuffle(s.shuffled[:0], b, s.elementSize)
-		b = s.shuffled
+// layout writes the index and says where it is. chunk is the shape of one, without the element.
+func (s *chunkStore) layout(dims, chunk []uint64, filters []Filter) layout {
+	const version, chunked = 3, 2
+	m := []byte{version, chunked, byte(len(chunk) + 1)}
+	m = le.AppendUint64(m, s.writeIndex(dims, chunk))
+	for _, n := range chunk {
+		m = le.AppendUint32(m, uint32(n))
 	}
-	s.packed.Reset()
-	if s.deflate == nil {
-		s.deflate, _ = zlib.NewWriterLevel(&s.packed, s.level) // the level was checked
-	} else {
-		s.deflate.Reset(&s.packed)
-	}
-	// A bytes.Buffer takes everything.
-	s.deflate.Write(b)
-	s.deflate.Close()
-	return s.packed.Bytes()
+	return layout{message: le.AppendUint32(m, uint32(s.elementSize)), pipeline: encodePipeline(filters)}
 }
 
-// shuffle appends the first bytes of all elements to dst, then the second ones, and so on.
-func shuffle(dst, b []byte, size int) []byte {
-	for k := range size {
-		for i := k; i < len(b); i += size {
-			dst = append(dst, b[i])
-		}
+// corner returns where a chunk begins: the number of the first element in each dimension.
+func corner(number uint64, dims, chunk []uint64) []uint64 {
+	at := make([]uint64, len(dims))
+	for i := len(dims) - 1; i > 0; i-- {
+		grid := max((dims[i]+chunk[i]-1)/chunk[i], 1)
+		at[i] = number % grid * chunk[i]
+		number /= grid
 	}
-	return dst
+	at[0] = number * chunk[0]
+	return at
 }
 
-// pipeline encodes the filter pipeline message (IV.A.2.l), version 2, or nil without filters. No
-// filter is optional: a chunk that deflate makes larger is stored larger.
-func (s *chunkStore) pipeline() []byte {
-	if s.level == 0 {
-		return nil
-	}
-	const idDeflate, idShuffle = 1, 2
-	b := []byte{2, 0}
-	add := func(id uint16, value uint32) {
-		b[1]++
-		b = le.AppendUint16(b, id)
-		b = le.AppendUint16(b, 0) // flags
-		b = le.AppendUint16(b, 1) // values for the filter
-		b = le.AppendUint32(b, value)
-	}
-	if s.elementSize > 1 {
-		add(idShuffle, uint32(s.elementSize))
-	}
-	add(idDeflate, uint32(s.level))
-	return b
+// past returns the corner of a row of chunks behind all.
+func past(dims, chunk []uint64) []uint64 {
+	at := make([]uint64, len(dims))
+	at[0] = (dims[0] + chunk[0] - 1) / chunk[0] * chunk[0]
+	return at
+}
+
+// plain returns the dimensions of rows high chunks as wide as the dataset.
+func plain(rows int, dims []uint64) []uint64 {
+	shape := slices.Clone(dims)
+	shape[0] = uint64(rows)
+	return shape
 }

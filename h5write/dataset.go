@@ -9,23 +9,24 @@ type Dataset struct {
 	opts   options
 	layout layout
 	stored bool
+	fill   []byte // of what was never written; nil: zeros
 }
 
 // Option sets how a dataset is laid out.
 type Option func(*options)
 
 type options struct {
-	shape   []int
-	chunk   int
-	deflate int
+	shape       []int
+	chunk       int
+	compression Compression
 }
 
 // Shape gives a slice more than one dimension: values are in row-major order, and the product of dims
 // is their number.
 func Shape(dims ...int) Option { return func(o *options) { o.shape = dims } }
 
-// Deflate compresses the values by shuffle and deflate, level 1 (fast) to 9 (small); 0 does not.
-func Deflate(level int) Option { return func(o *options) { o.deflate = level } }
+// Compress compresses the values in chunks.
+func Compress(by Compression) Option { return func(o *options) { o.compression = by } }
 
 // Chunk cuts a dataset into chunks of n rows (values, where it has one dimension). Compressed ones are
 // cut without it too, at about 64 Ki values.
@@ -37,6 +38,7 @@ func Chunk(n int) Option { return func(o *options) { o.chunk = n } }
 //	[]int8 to []int64, []uint8 to []uint64, []float32, []float64      one dimension, or Shape
 //	[]bool                                                            an enumeration FALSE, TRUE
 //	[]string                                                          variable-length UTF-8
+//	[Values]                                                          any type
 //
 // Numbers are written before Dataset returns; a []string is held, and must not change, until Close.
 // Options other than the zero ones are for slices.
@@ -57,7 +59,7 @@ func (g *Group) Dataset(name string, value any, opts ...Option) *Dataset {
 		return d
 	}
 	d.values = e
-	if e.strings == nil {
+	if len(e.text) == 0 {
 		d.store()
 	}
 	return d
@@ -67,28 +69,28 @@ func (g *Group) Dataset(name string, value any, opts ...Option) *Dataset {
 func (d *Dataset) Attr(name string, value any) { d.attr(name, value) }
 
 func (o *options) apply(e *elements) error {
-	if o.deflate < 0 || o.deflate > 9 {
-		return fmt.Errorf("deflate level %d: levels are 0 to 9", o.deflate)
+	if o.compression < Uncompressed || o.compression > BloscZstd {
+		return fmt.Errorf("there is no compression %d", o.compression)
 	}
 	if o.chunk < 0 {
 		return fmt.Errorf("chunks of %d rows", o.chunk)
 	}
-	if len(e.dims) == 0 {
-		o.deflate, o.chunk = 0, 0 // a scalar can be neither chunked nor compressed
+	if len(e.space.dims) == 0 {
+		o.compression, o.chunk = Uncompressed, 0 // a scalar can be neither chunked nor compressed
 	}
 	if o.shape == nil {
 		return nil
 	}
 	n := uint64(1)
-	e.dims = nil
+	e.space.dims = nil
 	for _, d := range o.shape {
 		if d < 0 {
 			return fmt.Errorf("shape %v", o.shape)
 		}
-		e.dims = append(e.dims, uint64(d))
+		e.space.dims = append(e.space.dims, uint64(d))
 		n *= uint64(d)
 	}
-	if n != uint64(e.count) || len(e.dims) > 32 {
+	if n != uint64(e.count) || len(e.space.dims) > 32 {
 		return fmt.Errorf("%d values for shape %v", e.count, o.shape)
 	}
 	return nil
@@ -100,7 +102,7 @@ func (d *Dataset) store() {
 	if d.file.err != nil {
 		return
 	}
-	if (d.opts.deflate > 0 || d.opts.chunk > 0) && d.values.count > 0 {
+	if (d.opts.compression > Uncompressed || d.opts.chunk > 0) && d.values.count > 0 {
 		d.layout = storeChunked(d)
 		return
 	}
@@ -120,9 +122,9 @@ func (d *Dataset) writeHeader() uint64 {
 		return undefined
 	}
 	var h header
-	h.add(msgDataspace, 0, encodeDataspace(d.values.dims))
-	h.add(msgDatatype, msgConstant, d.values.datatype)
-	h.add(msgFillValue, msgConstant, defaultFill())
+	h.add(msgDataspace, 0, d.values.space.encode())
+	h.add(msgDatatype, msgConstant, d.values.encoded)
+	h.add(msgFillValue, msgConstant, encodeFill(d.fill))
 	h.add(msgLayout, 0, d.layout.message)
 	if d.layout.pipeline != nil {
 		h.add(msgPipeline, msgConstant, d.layout.pipeline)
@@ -131,6 +133,12 @@ func (d *Dataset) writeHeader() uint64 {
 	return d.file.append(h.encode())
 }
 
-// defaultFill encodes a fill value message (IV.A.2.f), version 3: late allocation, written if the user
-// set one, and none was set.
-func defaultFill() []byte { return []byte{3, 0x0A} }
+// encodeFill encodes a fill value message (IV.A.2.f), version 3: late allocation, written if the user
+// set one, which is what value says.
+func encodeFill(value []byte) []byte {
+	const lateIfSet, defined = 0x0A, 0x20
+	if value == nil {
+		return []byte{3, lateIfSet}
+	}
+	return append(le.AppendUint32([]byte{3, lateIfSet | defined}, uint32(len(value))), value...)
+}

@@ -1,63 +1,106 @@
 package h5write
 
-// Datatype messages (IV.A.2.d). All are version 1 and little-endian.
-
-// fixedPoint encodes an integer type of size bytes.
-func fixedPoint(size int, signed bool) []byte {
-	b := []byte{0x10, 0, 0, 0}
-	if signed {
-		b[1] = 0x08
-	}
-	b = le.AppendUint32(b, uint32(size))
-	b = le.AppendUint16(b, 0) // bit offset
-	return le.AppendUint16(b, uint16(8*size))
+// Type is the datatype of an element, as a datatype message (IV.A.2.d) encodes it. Those made here are
+// version 1 and little-endian.
+type Type struct {
+	encoded []byte
+	size    int
+	text    []int // where in an element its variable-length strings are
 }
 
-// floatingPoint encodes IEEE 754 binary32 or binary64.
-func floatingPoint(size int) []byte {
+// Member is a member of a compound.
+type Member struct {
+	Name string
+	Type Type
+}
+
+// Int is a signed integer of 1, 2, 4 or 8 bytes.
+func Int(size int) Type { return fixedPoint(size, 0x08) }
+
+// Uint is an unsigned integer of 1, 2, 4 or 8 bytes.
+func Uint(size int) Type { return fixedPoint(size, 0) }
+
+func fixedPoint(size int, sign byte) Type {
+	b := le.AppendUint32([]byte{0x10, sign, 0, 0}, uint32(size))
+	b = le.AppendUint16(b, 0) // bit offset
+	return Type{encoded: le.AppendUint16(b, uint16(8*size)), size: size}
+}
+
+// Float is IEEE 754 binary16, binary32 or binary64: 2, 4 or 8 bytes.
+func Float(size int) Type {
 	const impliedMantissaBit = 0x20
-	exponent, mantissa, bias := 8, 23, 127
-	if size == 8 {
-		exponent, mantissa, bias = 11, 52, 1023
+	exponent, bias := 8, 127
+	switch size {
+	case 2:
+		exponent, bias = 5, 15
+	case 8:
+		exponent, bias = 11, 1023
 	}
-	b := []byte{0x11, impliedMantissaBit, byte(8*size - 1), 0}
-	b = le.AppendUint32(b, uint32(size))
+	mantissa := byte(8*size - 1 - exponent)
+	b := le.AppendUint32([]byte{0x11, impliedMantissaBit, byte(8*size - 1), 0}, uint32(size))
 	b = le.AppendUint16(b, 0) // bit offset
 	b = le.AppendUint16(b, uint16(8*size))
-	b = append(b, byte(mantissa), byte(exponent), 0, byte(mantissa))
-	return le.AppendUint32(b, uint32(bias))
+	b = append(b, mantissa, byte(exponent), 0, mantissa)
+	return Type{encoded: le.AppendUint32(b, uint32(bias)), size: size}
 }
 
-// boolean encodes the enumeration that h5py takes for NumPy's bool: FALSE = 0, TRUE = 1 on a signed
-// byte. Names are padded to multiples of 8.
-func boolean() []byte {
-	b := []byte{0x18, 2, 0, 0}
-	b = le.AppendUint32(b, 1)
-	b = append(b, fixedPoint(1, true)...)
-	b = append(b, "FALSE\x00\x00\x00TRUE\x00\x00\x00\x00"...)
-	return append(b, 0, 1)
+// Bool is the enumeration that h5py takes for NumPy's bool.
+func Bool() Type { return Enum("FALSE", "TRUE") }
+
+// Enum is an enumeration on a signed byte: the first name is 0, the next 1, and so on.
+func Enum(names ...string) Type {
+	base := Int(1)
+	b := append([]byte{0x18, byte(len(names)), 0, 0, 1, 0, 0, 0}, base.encoded...)
+	for _, name := range names {
+		b = appendName(b, name)
+	}
+	for i := range names {
+		b = append(b, byte(i))
+	}
+	return Type{encoded: b, size: 1}
 }
 
-// stringSize is the bytes of a variable-length element: length, heap address and index in the heap.
-const stringSize = 16
+// textSize is the bytes of a variable-length element: length, heap address and index in the heap.
+const textSize = 16
 
-// variableString encodes a variable-length string type: NUL-terminated, UTF-8, on unsigned bytes.
-func variableString() []byte {
+// Text is a variable-length string: NUL-terminated, UTF-8, on unsigned bytes.
+func Text() Type {
 	const isString, utf8 = 0x01, 0x01
-	b := []byte{0x19, isString, utf8, 0}
-	b = le.AppendUint32(b, stringSize)
-	return append(b, fixedPoint(1, false)...)
+	b := le.AppendUint32([]byte{0x19, isString, utf8, 0}, textSize)
+	return Type{encoded: append(b, Uint(1).encoded...), size: textSize, text: []int{0}}
 }
 
-// encodeDataspace encodes a dataspace message, version 2 (IV.A.2.b); no dims: a scalar.
-func encodeDataspace(dims []uint64) []byte {
-	kind := byte(1)
-	if len(dims) == 0 {
-		kind = 0
+// FixedText is a string of size bytes of UTF-8, with NULs behind it where it is shorter.
+func FixedText(size int) Type {
+	const nullPadded, utf8 = 0x01, 0x10
+	return Type{encoded: le.AppendUint32([]byte{0x13, nullPadded | utf8, 0, 0}, uint32(size)), size: size}
+}
+
+// Compound has the members one after the other, without gaps.
+func Compound(members ...Member) Type {
+	t := Type{}
+	var body []byte
+	for _, m := range members {
+		body = appendName(body, m.Name)
+		body = le.AppendUint32(body, uint32(t.size))
+		body = append(body, make([]byte, 28)...) // no dimensions: an array would be a type of its own
+		body = append(body, m.Type.encoded...)
+		for _, at := range m.Type.text {
+			t.text = append(t.text, t.size+at)
+		}
+		t.size += m.Type.size
 	}
-	b := []byte{2, byte(len(dims)), 0, kind}
-	for _, d := range dims {
-		b = le.AppendUint64(b, d)
-	}
-	return b
+	b := le.AppendUint16([]byte{0x16}, uint16(len(members)))
+	t.encoded = append(le.AppendUint32(append(b, 0), uint32(t.size)), body...)
+	return t
+}
+
+// Encoded is a type as another file has it: the datatype message, the bytes of an element, and where in one
+// its variable-length strings are. Addresses in that file must have 8 bytes where there are any.
+func Encoded(message []byte, size int, text []int) Type { return Type{message, size, text} }
+
+// appendName appends a name of an enumeration or a compound of version 1: padded to a multiple of 8.
+func appendName(b []byte, name string) []byte {
+	b = append(b, name...)
+	return append(b, make([]byte, 8-len(name)%8)...)
 }

@@ -27,7 +27,7 @@ func TestErrors(t *testing.T) {
 		{"attribute's type", func(g *h5write.Group) { g.Attr("c", struct{}{}) }, []string{`attribute "c"`, "struct"}},
 		{"shape", func(g *h5write.Group) { g.Dataset("m", []float32{1, 2, 3}, h5write.Shape(2, 2)) }, []string{"/m", "3 values", "[2 2]"}},
 		{"negative shape", func(g *h5write.Group) { g.Dataset("m", []float32{1}, h5write.Shape(-1, -1)) }, []string{"[-1 -1]"}},
-		{"level", func(g *h5write.Group) { g.Dataset("m", []float32{1}, h5write.Deflate(10)) }, []string{"level 10"}},
+		{"compression", func(g *h5write.Group) { g.Dataset("m", []float32{1}, h5write.Compress(9)) }, []string{"compression 9"}},
 		{"chunk", func(g *h5write.Group) { g.Dataset("m", []float32{1}, h5write.Chunk(-1)) }, []string{"-1 rows"}},
 		{"NUL", func(g *h5write.Group) { g.Dataset("s", []string{"a\x00b"}) }, []string{"/s", "NUL"}},
 		{"large attribute", func(g *h5write.Group) { g.Group("obs").Attr("column-order", make([]string, 5000)) },
@@ -80,7 +80,7 @@ func TestWriteErrors(t *testing.T) {
 	writes := 0
 	for ; ; writes++ {
 		w := h5write.Create(&full{n: writes})
-		w.Root().Dataset("a", []string{"x"}, h5write.Deflate(1)).Attr("b", "c")
+		w.Root().Dataset("a", []string{"x"}, h5write.Compress(h5write.Deflate)).Attr("b", "c")
 		w.Root().Dataset("d", []int32{1, 2, 3})
 		err := w.Close()
 		if err == nil {
@@ -103,11 +103,11 @@ func TestSameCallsSameBytes(t *testing.T) {
 		for _, i := range order {
 			g.Group(fmt.Sprint("member", i)).Attr("i", i)
 		}
-		g.Dataset("zz", make([]float64, 1000), h5write.Chunk(7), h5write.Deflate(6))
+		g.Dataset("zz", make([]float64, 1000), h5write.Chunk(7), h5write.Compress(h5write.Deflate))
 		if err := w.Close(); err != nil {
 			t.Fatal(err)
 		}
-		return file.Bytes()
+		return whole(t, &file)
 	}
 	if !bytes.Equal(write([]int{1, 2, 3}), write([]int{3, 1, 2})) {
 		t.Error("the order in which members are made shows in the file")
@@ -116,18 +116,33 @@ func TestSameCallsSameBytes(t *testing.T) {
 
 func TestBuffer(t *testing.T) {
 	var b h5write.Buffer
-	if _, err := b.WriteAt([]byte("end"), 5); err != nil {
+	if _, err := b.WriteAt([]byte("begin"), 0); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.WriteAt([]byte("x"), -1); err == nil {
-		t.Error("no error for a negative offset")
+	if _, err := b.WriteRangeAt(strings.NewReader("0123456789"), 2, 3, 5); err != nil {
+		t.Fatal(err)
+	}
+	for off, text := range map[int64]string{8: "end", 0: "BE"} {
+		if _, err := b.WriteAt([]byte(text), off); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, off := range []int64{-1, 6, 12} {
+		if _, err := b.WriteAt([]byte("xx"), off); err == nil {
+			t.Errorf("no error for a write at %d", off)
+		}
+	}
+	if _, err := b.WriteRangeAt(strings.NewReader("x"), 0, 1, 3); err == nil {
+		t.Error("no error for a range in the middle")
+	}
+	if got := string(whole(t, &b)); got != "BEgin234end" || b.Size() != 11 || b.Own() != 8 {
+		t.Errorf("%q, %d bytes, %d its own", got, b.Size(), b.Own())
 	}
 	got := make([]byte, 10)
-	n, err := b.ReadAt(got, 2)
-	if string(got[:n]) != "\x00\x00\x00end" || err != io.EOF {
+	if n, err := b.ReadAt(got, 4); string(got[:n]) != "n234end" || err != io.EOF {
 		t.Errorf("ReadAt = %q, %v", got[:n], err)
 	}
-	if _, err := b.ReadAt(got, 9); err != io.EOF {
+	if _, err := b.ReadAt(got, 11); err != io.EOF {
 		t.Errorf("past the end: %v", err)
 	}
 }

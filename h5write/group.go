@@ -38,6 +38,11 @@ func (g *Group) Group(name string) *Group {
 	return child
 }
 
+// Remove takes a member out of the group. What was written of it stays in the file, unused.
+func (g *Group) Remove(name string) {
+	g.links = slices.DeleteFunc(g.links, func(l link) bool { return l.name == name })
+}
+
 // Attr gives the group an attribute; see [Group.Dataset] for the types of value. Its encoding must
 // fit 64 KiB: about 4,000 strings.
 func (g *Group) Attr(name string, value any) { g.attr(name, value) }

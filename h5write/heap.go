@@ -74,7 +74,7 @@ func (h *heap) flush() {
 // put encodes the reference as a variable-length element.
 func (r heapRef) put(dst []byte) {
 	if r.in == nil {
-		clear(dst[:stringSize])
+		clear(dst[:textSize])
 		return
 	}
 	le.PutUint32(dst, r.length)

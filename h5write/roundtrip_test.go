@@ -1,6 +1,7 @@
 package h5write_test
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"reflect"
@@ -26,12 +27,23 @@ func reopen(t *testing.T, write func(root *h5write.Group)) *h5read.File {
 	return f
 }
 
+func whole(t *testing.T, b *h5write.Buffer) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if _, err := b.WriteTo(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 // roundTrip writes values in every layout and compares what comes back.
 func roundTrip[T h5read.Number](t *testing.T, dtype string, values []T) {
 	t.Helper()
 	for name, opts := range map[string][]h5write.Option{
-		"contiguous": nil, "chunked": {h5write.Chunk(2)}, "deflated": {h5write.Deflate(6)},
-		"deflated chunks": {h5write.Deflate(1), h5write.Chunk(3)}, "one chunk": {h5write.Chunk(1000)},
+		"contiguous": nil, "chunked": {h5write.Chunk(2)}, "deflated": {h5write.Compress(h5write.Deflate)},
+		"deflated chunks": {h5write.Compress(h5write.Deflate), h5write.Chunk(3)},
+		"Zstandard":       {h5write.Compress(h5write.Zstd)}, "Blosc": {h5write.Compress(h5write.BloscZstd), h5write.Chunk(4)},
+		"one chunk": {h5write.Chunk(1000)},
 	} {
 		f := reopen(t, func(root *h5write.Group) { root.Dataset("d", values, opts...) })
 		d, err := f.Dataset("/d")
@@ -63,7 +75,7 @@ func TestStringsAndBooleans(t *testing.T) {
 	long := strings.Repeat("long ", 40000) // more than a heap collection usually has
 	want := []string{"a", "", "żółw", long, "🧬", "", "z"}
 	flags := []bool{true, false, false, true, true}
-	for _, opts := range [][]h5write.Option{nil, {h5write.Chunk(3)}, {h5write.Deflate(4)}} {
+	for _, opts := range [][]h5write.Option{nil, {h5write.Chunk(3)}, {h5write.Compress(h5write.Deflate)}} {
 		f := reopen(t, func(root *h5write.Group) {
 			root.Dataset("s", want, opts...)
 			root.Dataset("none", []string{}, opts...)
@@ -103,7 +115,7 @@ func TestManyOfEverything(t *testing.T) {
 		root.Dataset("names", names)
 		root.Dataset("short names", make([]string, 70_000))
 		for _, rows := range []int{1, 3, 64, 5000} {
-			root.Dataset(fmt.Sprint("chunks of ", rows), values, h5write.Chunk(rows), h5write.Deflate(1))
+			root.Dataset(fmt.Sprint("chunks of ", rows), values, h5write.Chunk(rows), h5write.Compress(h5write.Deflate))
 		}
 		many := root.Group("many")
 		for i := range 5000 {
@@ -143,7 +155,7 @@ func TestShapes(t *testing.T) {
 	for _, shape := range [][]int{{105}, {21, 5}, {1, 105}, {105, 1}, {7, 5, 3}} {
 		for _, chunk := range []int{0, 1, 4, 200} {
 			f := reopen(t, func(root *h5write.Group) {
-				root.Dataset("d", values, h5write.Shape(shape...), h5write.Chunk(chunk), h5write.Deflate(3))
+				root.Dataset("d", values, h5write.Shape(shape...), h5write.Chunk(chunk), h5write.Compress(h5write.Deflate))
 			})
 			d, err := f.Dataset("/d")
 			if err != nil {
@@ -154,7 +166,9 @@ func TestShapes(t *testing.T) {
 			}
 		}
 	}
-	f := reopen(t, func(root *h5write.Group) { root.Dataset("d", []float64{}, h5write.Shape(4, 0), h5write.Deflate(3)) })
+	f := reopen(t, func(root *h5write.Group) {
+		root.Dataset("d", []float64{}, h5write.Shape(4, 0), h5write.Compress(h5write.Deflate))
+	})
 	if d, err := f.Dataset("/d"); err != nil || fmt.Sprint(d.Shape()) != "[4 0]" {
 		t.Errorf("no columns: %v, %v", d, err)
 	}
@@ -171,7 +185,7 @@ func TestScalarsAndAttributes(t *testing.T) {
 		for name, v := range values {
 			g.Attr(name, v)
 			// An option for arrays does no harm to a scalar.
-			root.Dataset(name, v, h5write.Deflate(4)).Attr("of", name)
+			root.Dataset(name, v, h5write.Compress(h5write.Deflate)).Attr("of", name)
 		}
 	})
 	g, err := f.Group("/group")

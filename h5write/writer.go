@@ -13,13 +13,14 @@ type Writer struct {
 	w      io.WriterAt
 	root   *Group
 	heap   *heap
-	end    uint64 // where the next structure goes
+	end    uint64 // where the next bytes go
+	ranges ranges
 	err    error
 	closed bool
 }
 
-// Create begins a file at the start of w, which should be empty. The file is complete once Close has
-// returned nil.
+// Create begins a file at the start of w, which should be empty. Bytes are written in order but for the first
+// 48, which come again at the end. The file is complete once Close has returned nil.
 func Create(w io.WriterAt) *Writer {
 	f := &Writer{w: w}
 	f.heap = &heap{file: f}
@@ -31,6 +32,9 @@ func Create(w io.WriterAt) *Writer {
 // Root returns the group "/".
 func (f *Writer) Root() *Group { return f.root }
 
+// Err returns the first error of any call so far.
+func (f *Writer) Err() error { return f.err }
+
 // Close writes everything that describes the data, and returns the first error of any call. It does
 // not close the io.WriterAt.
 func (f *Writer) Close() error {
@@ -41,17 +45,30 @@ func (f *Writer) Close() error {
 	f.root.putStrings()
 	f.heap.flush()
 	root := f.root.writeHeader()
+	f.align()
+	f.flushRange()
 	f.writeAt(encodeSuperblock(f.end, root), 0)
 	return f.err
 }
 
-// append writes b at the end of the file and returns its address. What follows begins at a multiple
-// of 8; the bytes between are written too, so that a reused file holds nothing old.
-func (f *Writer) append(b []byte) uint64 {
-	at := f.end
-	if pad := len(b) % 8; pad != 0 {
-		b = append(b[:len(b):len(b)], make([]byte, 8-pad)...)
+// align has the next bytes begin at a multiple of 8; the bytes between are written too, so that a reused file
+// holds nothing old.
+func (f *Writer) align() {
+	if pad := -f.end & 7; pad > 0 {
+		f.flushRange()
+		f.writeAt(make([]byte, pad), f.end)
+		f.end += pad
 	}
+}
+
+// next returns where the next structure will be.
+func (f *Writer) next() uint64 { return f.end + -f.end&7 }
+
+// append writes b at the end of the file, from a multiple of 8 on, and returns its address.
+func (f *Writer) append(b []byte) uint64 {
+	f.align()
+	f.flushRange()
+	at := f.end
 	f.writeAt(b, at)
 	f.end += uint64(len(b))
 	return at

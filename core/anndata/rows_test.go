@@ -82,7 +82,7 @@ func TestStorages(t *testing.T) {
 			"csr":         func(g *h5write.Group) { writeSparse(g, "csr_matrix", shape.n, shape.m, want) },
 			"csr chunked": func(g *h5write.Group) { writeSparse(g, "csr_matrix", shape.n, shape.m, want, h5write.Chunk(37)) },
 			"csr deflated": func(g *h5write.Group) {
-				writeSparse(g, "csr_matrix", shape.n, shape.m, want, h5write.Chunk(100000), h5write.Deflate(1))
+				writeSparse(g, "csr_matrix", shape.n, shape.m, want, h5write.Chunk(100000), h5write.Compress(h5write.Deflate))
 			},
 			"csc": func(g *h5write.Group) {
 				writeSparse(g, "csc_matrix", shape.n, shape.m, fromRows(transpose(rows, shape.m)), h5write.Chunk(53))
@@ -254,7 +254,7 @@ func TestConcurrentRows(t *testing.T) {
 	want := fromRows(rows)
 	for format, stored := range map[string]triplets{"csr_matrix": want, "csc_matrix": fromRows(transpose(rows, 200))} {
 		x, err := build(t, 500, 200, func(g *h5write.Group) {
-			writeSparse(g, format, 500, 200, stored, h5write.Chunk(1000), h5write.Deflate(1))
+			writeSparse(g, format, 500, 200, stored, h5write.Chunk(1000), h5write.Compress(h5write.Deflate))
 		}).Matrix(anndata.Source{})
 		if err != nil {
 			t.Fatal(err)

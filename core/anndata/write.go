@@ -13,8 +13,19 @@ import (
 
 // WriteOptions say how a file is written.
 type WriteOptions struct {
-	Deflate int // level of shuffle + deflate for arrays, 1 to 9; 0 writes them as they are
+	Compression Compression // of arrays
 }
+
+// Compression is how arrays are made smaller.
+type Compression = h5write.Compression
+
+// Compressions. Python reads all but the first two with the package hdf5plugin.
+const (
+	Uncompressed = h5write.Uncompressed
+	Deflate      = h5write.Deflate
+	Zstd         = h5write.Zstd
+	BloscZstd    = h5write.BloscZstd
+)
 
 // Write writes the results as a whole AnnData file without X, in encodings that anndata 0.8 and later
 // read. The same results give the same bytes.
@@ -30,7 +41,7 @@ func Write(w io.WriterAt, r *results.Results, o WriteOptions) error {
 		return fmt.Errorf("anndata: results without obs and var cannot be written")
 	}
 	file := h5write.Create(w)
-	out := writer{deflate: h5write.Deflate(o.Deflate)}
+	out := writer{compress: h5write.Compress(o.Compression)}
 	root := file.Root()
 	encode(root, "anndata", "0.1.0")
 	out.table(root, "obs", r.Obs)
@@ -49,8 +60,8 @@ func Write(w io.WriterAt, r *results.Results, o WriteOptions) error {
 
 // writer writes elements; the first error ends it.
 type writer struct {
-	deflate h5write.Option
-	err     error
+	compress h5write.Option
+	err      error
 }
 
 func (w *writer) fail(format string, args ...any) {
@@ -75,7 +86,7 @@ func (w *writer) array(g *h5write.Group, name string, values any) {
 	if s, ok := values.([]string); ok {
 		kind, values = "string-array", cleanAll(s)
 	}
-	encode(g.Dataset(name, values, w.deflate), kind, "0.2.0")
+	encode(g.Dataset(name, values, w.compress), kind, "0.2.0")
 }
 
 func (w *writer) arrays(parent *h5write.Group, name string, arrays map[string]results.Array, rows int) {
@@ -89,7 +100,7 @@ func (w *writer) arrays(parent *h5write.Group, name string, arrays map[string]re
 		}
 		switch a.Values.(type) {
 		case []float32, []float64:
-			d := g.Dataset(memberName(key), a.Values, w.deflate, h5write.Shape(a.Rows, a.Cols))
+			d := g.Dataset(memberName(key), a.Values, w.compress, h5write.Shape(a.Rows, a.Cols))
 			encode(d, "array", "0.2.0")
 		default:
 			w.fail("%s/%s holds a %T; expected []float32 or []float64", name, key, a.Values)

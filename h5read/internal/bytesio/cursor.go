@@ -30,6 +30,9 @@ func (c *Cursor) Err() error { return c.err }
 // Left is the number of bytes not yet read.
 func (c *Cursor) Left() int { return len(c.buf) - c.pos }
 
+// Rest gives the bytes not yet read, without reading or copying them.
+func (c *Cursor) Rest() []byte { return c.buf[c.pos:len(c.buf):len(c.buf)] }
+
 // Pos is the number of bytes read so far.
 func (c *Cursor) Pos() int { return c.pos }
 

@@ -30,6 +30,9 @@ func NewSource(r io.ReaderAt, size int64) *Source {
 // Size is the file's size in bytes.
 func (s *Source) Size() int64 { return s.size }
 
+// Reader gives what the source reads from.
+func (s *Source) Reader() io.ReaderAt { return s.r }
+
 // Metered is how many bytes of metadata were asked for so far, a measure of the
 // work that a file causes.
 func (s *Source) Metered() int64 { return s.metered.Load() }

@@ -60,6 +60,8 @@ type Datatype struct {
 	Tag        string // opaque
 	RefKind    int
 	Committed  uint64 // address of the committed datatype that this is; 0: none
+
+	Encoded []byte // the message that says all this; must not be changed
 }
 
 // Member is one member of a compound.
@@ -75,7 +77,7 @@ const (
 )
 
 func (f *File) decodeDatatype(c *bytesio.Cursor, depth int) (*Datatype, error) {
-	start := c.Offset()
+	start, rest := c.Offset(), c.Rest()
 	head := c.U8()
 	flags := uint32(c.Uint(3))
 	size := c.U32()
@@ -131,6 +133,7 @@ func (f *File) decodeDatatype(c *bytesio.Cursor, depth int) (*Datatype, error) {
 	if err == nil && c.Err() != nil {
 		err = Bad(start, "datatype ends early")
 	}
+	t.Encoded = rest[:len(rest)-c.Left()]
 	return t, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"runtime"
+	"slices"
 
 	"coverslip/core"
 	"coverslip/core/engine"
@@ -16,16 +17,16 @@ import (
 
 // runFlags are the settings of `coverslip run` that the plan has no plain place for.
 type runFlags struct {
-	out, tables, report string
-	plan                string
-	script, methods     string
-	deflate             int
-	geneSets            string
-	maxGenes            int
-	maxPctMT            float64
-	maxDisp             float64
-	memoryMiB           int
-	workers             int
+	exported        exported
+	tables, report  string
+	plan            string
+	script, methods string
+	geneSets        string
+	maxGenes        int
+	maxPctMT        float64
+	maxDisp         float64
+	memoryMiB       int
+	workers         int
 }
 
 // limits are what the run may take of the machine.
@@ -35,8 +36,7 @@ func (f *runFlags) limits() core.Limits {
 
 // register declares the flags; those of the plan write into it. Names are scanpy's.
 func (f *runFlags) register(flags *pflag.FlagSet, p *engine.Plan) {
-	flags.StringVarP(&f.out, "output", "o", "", "write the results to this .h5ad (all of AnnData but X)")
-	flags.IntVar(&f.deflate, "deflate", 4, "compression of the output: 0 (none) to 9")
+	f.exported.register(flags)
 	flags.StringVar(&f.tables, "tables", "", "write obs, var, the components and the gene sets' scores as .csv files into this folder")
 	flags.StringVar(&f.report, "report", "", "write a report of the run to this .json")
 
@@ -100,8 +100,8 @@ func (f *runFlags) apply(flags *pflag.FlagSet, p *engine.Plan) error {
 			return usageError{fmt.Errorf("--%s is %d; at least %d is expected", flag.name, flag.value, flag.min)}
 		}
 	}
-	if f.deflate < 0 || f.deflate > 9 {
-		return usageError{fmt.Errorf("--deflate is %d; 0 to 9 is expected", f.deflate)}
+	if err := f.exported.check(); err != nil {
+		return err
 	}
 	if err := f.readGeneSets(p); err != nil {
 		return err
@@ -123,6 +123,19 @@ func startFrom(path string, flags *pflag.FlagSet, p *engine.Plan) (err error) {
 		err = errors.Join(err, flag.Value.Set(value))
 	}
 	return err
+}
+
+// choice is a flag that is one of several words.
+type choice struct {
+	name, value string
+	allowed     []string
+}
+
+func (c choice) check() error {
+	if slices.Contains(c.allowed, c.value) {
+		return nil
+	}
+	return usageError{fmt.Errorf("--%s is %q; expected is one of %q", c.name, c.value, c.allowed)}
 }
 
 func (f *runFlags) readGeneSets(p *engine.Plan) (err error) {

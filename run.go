@@ -74,6 +74,13 @@ func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags
 		return err
 	}
 	report.warn(data, a)
+	if flags.exported.path != "" {
+		notes, err := flags.exported.write(ctx, data, a, plan)
+		if err != nil {
+			return err
+		}
+		report.Warnings = append(report.Warnings, notes...)
+	}
 	for _, note := range report.Warnings {
 		fmt.Fprintln(os.Stderr, "note:", note)
 	}
@@ -97,16 +104,8 @@ func limitMemory(mib int) {
 	debug.SetMemoryLimit(int64(mib) << 20 / 8 * 7)
 }
 
-// write writes what is asked for of the results and how they came about.
+// write writes what is asked for beside the .h5ad: tables, and how the results came about.
 func (f *runFlags) write(all *results.Results, r *provenance.Record) error {
-	if f.out != "" {
-		err := writeFile(f.out, func(out *os.File) error {
-			return anndata.Write(out, all, anndata.WriteOptions{Deflate: f.deflate})
-		})
-		if err != nil {
-			return err
-		}
-	}
 	if f.tables != "" {
 		if err := writeTables(f.tables, all); err != nil {
 			return err

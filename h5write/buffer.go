@@ -87,6 +87,15 @@ func (m *Buffer) WriteTo(w io.Writer) (int64, error) {
 	return io.Copy(w, io.NewSectionReader(m, 0, m.size))
 }
 
+// Bytes returns a copy of the whole file, what other files hold of it included: nil where that cannot be read.
+func (m *Buffer) Bytes() []byte {
+	b := make([]byte, m.size)
+	if n, _ := m.ReadAt(b, 0); n < len(b) {
+		return nil
+	}
+	return b
+}
+
 // Size returns the length of the file.
 func (m *Buffer) Size() int64 { return m.size }
 

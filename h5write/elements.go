@@ -14,7 +14,7 @@ type Values struct {
 	Type  Type
 	Shape []uint64 // row-major; empty: a scalar
 	Null  bool     // a null dataspace: there are no elements
-	Data  []byte   // the elements, as they are stored; zeros where a variable-length string is
+	Data  []byte   // the elements, as they are stored, zeros where a variable-length string is; nil: only those
 	Text  []string // the variable-length strings of all elements, in order
 }
 
@@ -92,11 +92,13 @@ func (v Values) elements() (*elements, error) {
 	if v.Null {
 		e.count = 0
 	}
-	if len(v.Data) != e.count*e.size || len(v.Text) != e.count*len(e.text) {
+	if (v.Data != nil || len(e.text)*textSize != e.size) && len(v.Data) != e.count*e.size || len(v.Text) != e.count*len(e.text) {
 		return nil, fmt.Errorf("%d bytes and %d strings for %d elements of %d bytes and %d strings",
 			len(v.Data), len(v.Text), e.count, e.size, len(e.text))
 	}
-	e.encode = func(dst []byte, first int) { copy(dst, v.Data[first*e.size:]) }
+	if v.Data != nil {
+		e.encode = func(dst []byte, first int) { copy(dst, v.Data[first*e.size:]) }
+	}
 	return e, e.checkText()
 }
 

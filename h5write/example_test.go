@@ -1,8 +1,8 @@
 package h5write_test
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 
 	"coverslip/h5write"
 )
@@ -18,11 +18,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	var out bytes.Buffer
-	if _, err := file.WriteTo(&out); err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Printf("%q, %t\n", out.Bytes()[:4], file.Size() == int64(out.Len()))
-	// Output: "\x89HDF", true
+	n, err := file.WriteTo(io.Discard) // or to a file, or over the network
+	fmt.Printf("%q, %t, %v\n", file.Bytes()[:4], n == file.Size(), err)
+	// Output: "\x89HDF", true, <nil>
 }

@@ -19,6 +19,9 @@ type member interface {
 	writeHeader() uint64 // writes what describes it, once all strings have addresses
 }
 
+// Path returns where the object is in the file.
+func (o *object) Path() string { return o.path }
+
 // Group is a group of the file being written.
 type Group struct {
 	object
@@ -38,6 +41,11 @@ func (g *Group) Group(name string) *Group {
 	return child
 }
 
+// Has reports whether there is a member of that name.
+func (g *Group) Has(name string) bool {
+	return slices.ContainsFunc(g.links, func(l link) bool { return l.name == name })
+}
+
 // Remove takes a member out of the group. What was written of it stays in the file, unused.
 func (g *Group) Remove(name string) {
 	g.links = slices.DeleteFunc(g.links, func(l link) bool { return l.name == name })
@@ -53,7 +61,7 @@ func (g *Group) link(name string, to member) {
 		g.file.fail(g.path, "%q cannot be the name of a member: it must be UTF-8, not empty, and without \"/\"", name)
 	case len(name) > maxMessage-32:
 		g.file.fail(g.path, "the name of a member has %d bytes; at most %d fit", len(name), maxMessage-32)
-	case slices.ContainsFunc(g.links, func(l link) bool { return l.name == name }):
+	case g.Has(name):
 		g.file.fail(g.path, "there are two members of the name %q", name)
 	default:
 		g.links = append(g.links, link{name, to})

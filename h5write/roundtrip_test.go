@@ -1,7 +1,6 @@
 package h5write_test
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"reflect"
@@ -25,15 +24,6 @@ func reopen(t *testing.T, write func(root *h5write.Group)) *h5read.File {
 		t.Fatal(err)
 	}
 	return f
-}
-
-func whole(t *testing.T, b *h5write.Buffer) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	if _, err := b.WriteTo(&out); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
 }
 
 // roundTrip writes values in every layout and compares what comes back.

@@ -6,9 +6,10 @@ import "math"
 type Rows struct {
 	*Dataset
 	store   *chunkStore
-	rowSize int // bytes
-	rows    int // of a chunk
-	n       uint64
+	rowSize int    // bytes
+	rows    int    // of a chunk
+	bytes   uint64 // appended so far
+	empty   uint64 // rows without elements
 	chunk   []byte // the chunk that is being filled
 }
 
@@ -38,15 +39,20 @@ func (g *Group) Rows(name string, t Type, width []int, opts ...Option) *Rows {
 	return r
 }
 
-// Len returns how many rows there are.
-func (r *Rows) Len() uint64 { return r.n }
+// Len returns how many whole rows there are.
+func (r *Rows) Len() uint64 {
+	if r.rowSize == 0 {
+		return r.empty
+	}
+	return r.bytes / uint64(r.rowSize)
+}
 
-// Append adds whole rows, as they are stored.
+// Append adds elements, as they are stored, row after row.
 func (r *Rows) Append(b []byte) {
 	if r.rowSize == 0 || r.file.err != nil {
 		return
 	}
-	r.n += uint64(len(b) / r.rowSize)
+	r.bytes += uint64(len(b))
 	full := r.rows * r.rowSize
 	for len(b) > 0 {
 		n := min(full-len(r.chunk), len(b))
@@ -59,19 +65,19 @@ func (r *Rows) Append(b []byte) {
 }
 
 // AppendEmpty adds n rows of no elements, for a dataset without columns.
-func (r *Rows) AppendEmpty(n int) { r.n += uint64(n) }
+func (r *Rows) AppendEmpty(n int) { r.empty += uint64(n) }
 
 func (r *Rows) writeHeader() uint64 {
 	dims := r.values.space.dims
-	dims[0] = r.n
-	if r.n == 0 || r.rowSize == 0 {
+	dims[0] = r.Len()
+	if dims[0] == 0 || r.rowSize == 0 {
 		r.values.space.max = nil // contiguous data cannot grow
 		r.layout = contiguous(undefined, 0)
 		return r.Dataset.writeHeader()
 	}
 	if len(r.store.chunks) == 0 {
-		r.rows = int(r.n) // all rows in one chunk, which need not be longer
-	} else if len(r.chunk) > 0 {
+		r.rows = int(dims[0]) // all rows in one chunk, which need not be longer
+	} else if len(r.chunk) > 0 { // the last chunk is stored whole
 		r.chunk = append(r.chunk, make([]byte, r.rows*r.rowSize-len(r.chunk))...)
 	}
 	if len(r.chunk) > 0 {

@@ -13,7 +13,9 @@ type column struct {
 	ColumnInfo
 	path  string          // inside the file, for messages
 	codes *h5read.Dataset // of a categorical column: what check looks at
-	read  func() (values any, missing []bool, err error)
+	// stored is the column where it is one that anndata 0.8 reads as it is; nil: only what read gives.
+	stored h5read.Object
+	read   func() (values any, missing []bool, err error)
 }
 
 func problem(format string, args ...any) *column {
@@ -41,14 +43,24 @@ func (f *File) describeColumn(o h5read.Object, n int) *column {
 		if refs := categoryReference(o); refs != nil {
 			return f.describeReferenced(o, refs, n)
 		}
-		return f.describeArray(o, n)
+		c := f.describeArray(o, n)
+		if len(o.Shape()) == 1 && (c.Kind == Integer || c.Kind == Real || o.Type().IsBool()) {
+			c.stored = o
+		}
+		return c
 	case *h5read.Group:
 		switch t := encoding(o); {
 		case t == "categorical" || t == "" && o.Has("codes") && o.Has("categories"):
-			return f.describeCategorical(o, n)
+			c := f.describeCategorical(o, n)
+			c.stored = o
+			return c
 		case t == "nullable-integer" || t == "nullable-boolean" || t == "nullable-string-array",
 			t == "" && o.Has("values") && o.Has("mask"):
-			return f.describeNullable(o, n)
+			c := f.describeNullable(o, n)
+			if c.Kind == Integer || c.Kind == Boolean {
+				c.stored = o
+			}
+			return c
 		case t == "":
 			return problem("is a group of unknown form; expected a column")
 		default:

@@ -17,6 +17,7 @@ func (c *column) values() (any, []bool, error) {
 // convert changes what reading the column gives.
 func (c *column) convert(to func(values any, missing []bool) (any, []bool)) *column {
 	read := c.read
+	c.stored = nil
 	c.read = func() (any, []bool, error) {
 		v, missing, err := read()
 		if err != nil {

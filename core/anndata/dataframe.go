@@ -44,6 +44,9 @@ func (f *File) openDataframe(label, path string) (*tableSource, error) {
 	if err != nil {
 		return nil, err
 	}
+	if df.group != nil {
+		s.indexName = df.indexKey
+	}
 	s.path, s.columns = path, func() []*column { return df.describe(s.n) }
 	return s, nil
 }
@@ -113,6 +116,9 @@ func (df *dataframe) describeOne(name string, n int, open func() (h5read.Object,
 		c = problem("%s", explain(df.file.wrap(path, err)))
 	default:
 		c = df.file.describeColumn(o, n)
+		if df.compound != nil {
+			c.stored = nil // a member of it is not stored by itself
+		}
 		if df.labels {
 			df.file.describeLegacyCategories(c, o, name)
 		}

@@ -62,29 +62,42 @@ func (m *storedMatrix) checkParts() error {
 	return m.file.affordable(m.indptr)
 }
 
-// openShape reads the shape: "h5sparse_shape" before anndata 0.7, and of any numeric type.
+// openShape reads the shape; without one it is that of the tables.
 func (m *storedMatrix) openShape(g *h5read.Group) error {
+	v, err := m.file.sparseShape(g)
+	if err != nil {
+		return err
+	}
+	if v == nil {
+		m.Cells, m.Genes = m.obs.n, m.vars.n
+		return nil
+	}
+	m.Cells, m.Genes = int(v[0]), int(v[1])
+	// A wrong shape is said before the lengths that disagree with it.
+	return m.checkShape()
+}
+
+// sparseShape reads the numbers of rows and columns, of any numeric type: "h5sparse_shape" before anndata 0.7. It
+// is nil where there is none.
+func (f *File) sparseShape(g *h5read.Group) ([]int64, error) {
 	for _, name := range []string{"shape", "h5sparse_shape"} {
 		a, err := g.Attribute(name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if a == nil {
 			continue
 		}
 		v, err := h5read.ReadAttribute[int64](a)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if len(v) != 2 || v[0] < 0 || v[1] < 0 {
-			return m.file.fault(m.path, hintMatrix, "its attribute %s is %v; expected the numbers of rows and columns", name, v)
+			return nil, f.fault(g.Path(), hintMatrix, "its attribute %s is %v; expected the numbers of rows and columns", name, v)
 		}
-		m.Cells, m.Genes = int(v[0]), int(v[1])
-		// A wrong shape is said before the lengths that disagree with it.
-		return m.checkShape()
+		return v, nil
 	}
-	m.Cells, m.Genes = m.obs.n, m.vars.n
-	return nil
+	return nil, nil
 }
 
 // openFormat finds whether rows or columns are stored together. Without a word about it the length of

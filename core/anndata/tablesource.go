@@ -9,12 +9,14 @@ import (
 // tableSource is where a table is, in whatever container: its names and its columns, of which nothing is
 // read yet.
 type tableSource struct {
-	file    *File
-	label   string // "obs", "var" or "raw/var"
-	path    string // inside the file: of the group, or of the names
-	n       int    // rows
-	index   *column
-	columns func() []*column // describes all columns; none of them can make it fail
+	file  *File
+	label string // "obs", "var" or "raw/var"
+	path  string // inside the file: of the group, or of the names
+	n     int    // rows
+	index *column
+	// indexName is what the file calls the names, "" where it does not say.
+	indexName string
+	columns   func() []*column // describes all columns; none of them can make it fail
 }
 
 // axis is what the rows or columns of a matrix must agree with.

@@ -46,11 +46,11 @@ func Write(w io.WriterAt, r *results.Results, o WriteOptions) error {
 	encode(root, "anndata", "0.1.0")
 	out.table(root, "obs", r.Obs)
 	out.table(root, "var", r.Var)
-	out.arrays(root, "obsm", r.Obsm, len(r.Obs.Index))
-	out.arrays(root, "varm", r.Varm, len(r.Var.Index))
-	out.dict(root, "uns", r.Uns)
+	out.arrays(out.group(root, "obsm"), "obsm", r.Obsm, len(r.Obs.Index))
+	out.arrays(out.group(root, "varm"), "varm", r.Varm, len(r.Var.Index))
+	out.dict(out.group(root, "uns"), r.Uns)
 	for _, name := range []string{"layers", "obsp", "varp"} {
-		out.dict(root, name, nil)
+		out.group(root, name)
 	}
 	if out.err != nil {
 		return fmt.Errorf("anndata: %w", out.err)
@@ -89,9 +89,15 @@ func (w *writer) array(g *h5write.Group, name string, values any) {
 	encode(g.Dataset(name, values, w.compress), kind, "0.2.0")
 }
 
-func (w *writer) arrays(parent *h5write.Group, name string, arrays map[string]results.Array, rows int) {
+// group makes a group of named elements.
+func (w *writer) group(parent *h5write.Group, name string) *h5write.Group {
 	g := parent.Group(name)
 	encode(g, "dict", "0.1.0")
+	return g
+}
+
+// arrays writes dense arrays into the group of obsm or varm.
+func (w *writer) arrays(g *h5write.Group, name string, arrays map[string]results.Array, rows int) {
 	for _, key := range slices.Sorted(maps.Keys(arrays)) {
 		a := arrays[key]
 		if a.Rows != rows {
@@ -108,16 +114,14 @@ func (w *writer) arrays(parent *h5write.Group, name string, arrays map[string]re
 	}
 }
 
-// dict writes nested maps.
-func (w *writer) dict(parent *h5write.Group, name string, values map[string]any) {
-	g := parent.Group(name)
-	encode(g, "dict", "0.1.0")
+// dict writes nested maps into the group.
+func (w *writer) dict(g *h5write.Group, values map[string]any) {
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		member := memberName(key)
 		switch v := values[key].(type) {
 		case nil:
 		case map[string]any:
-			w.dict(g, member, v)
+			w.dict(w.group(g, member), v)
 		case string:
 			encode(g.Dataset(member, clean(v)), "string", "0.2.0")
 		case bool, int, int32, int64, float32, float64:

@@ -65,16 +65,7 @@ func writeAndOpen(t *testing.T, r *results.Results, o anndata.WriteOptions) (*an
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f, whole(t, &b)
-}
-
-func whole(t *testing.T, b *h5write.Buffer) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	if _, err := b.WriteTo(&out); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
+	return f, b.Bytes()
 }
 
 func TestWriteAndReadBack(t *testing.T) {

@@ -12,25 +12,45 @@ import (
 // indexName is the member that holds the index, as anndata names it for an index without a name.
 const indexName = "_index"
 
+// member is a column on its way: its name, and what writes it under the name that it gets in the file.
+type member struct {
+	name  string
+	write func(g *h5write.Group, as string)
+}
+
 // table writes a dataframe, version 0.2.0.
 func (w *writer) table(parent *h5write.Group, name string, t *frame.Frame) {
-	g := parent.Group(name)
-	encode(g, "dataframe", "0.2.0")
-	g.Attr("_index", indexName)
-	w.array(g, indexName, t.Index)
-	order := []string{}
+	var columns []member
 	for _, c := range t.Columns {
-		member := memberName(c.Name)
-		// anndata keeps "_index" to itself, and two names may have become one.
-		for base, i := member, 1; member == indexName || slices.Contains(order, member); i++ {
-			member = fmt.Sprintf("%s_%d", base, i)
-		}
-		order = append(order, member)
 		if n := c.Len(); n != len(t.Index) || c.Missing != nil && len(c.Missing) != n {
 			w.fail("%s/%s has %d values for %d names", name, c.Name, n, len(t.Index))
 			return
 		}
-		w.column(g, member, c)
+		columns = append(columns, w.member(c))
+	}
+	w.dataframe(parent, name, indexName, t.Index, columns)
+}
+
+func (w *writer) member(c *frame.Column) member {
+	return member{c.Name, func(g *h5write.Group, as string) { w.column(g, as, c) }}
+}
+
+// dataframe writes a table of columns in their order.
+func (w *writer) dataframe(parent *h5write.Group, name, index string, names []string, columns []member) {
+	g := parent.Group(name)
+	encode(g, "dataframe", "0.2.0")
+	g.Attr("_index", index)
+	w.array(g, index, names)
+	order := []string{}
+	for _, c := range columns {
+		as := memberName(c.name)
+		// anndata keeps the index's name to itself, and two names may have become one.
+		for base, i := as, 1; as == index || as == indexName || slices.Contains(order, as); i++ {
+			as = fmt.Sprintf("%s_%d", base, i)
+		}
+		if c.write(g, as); g.Has(as) { // else it could not be written
+			order = append(order, as)
+		}
 	}
 	g.Attr("column-order", order)
 }

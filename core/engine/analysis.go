@@ -47,6 +47,9 @@ type Analysis struct {
 	PCAResult  *pca.Result
 	ORAResult  *ora.Result
 
+	// Record, where set, says how the results came about: results.RecordKey of their uns.
+	Record map[string]any
+
 	x         sparse.Matrix
 	obs, vars *frame.Frame
 	filtered  bool // Kept is the outcome of a Filter

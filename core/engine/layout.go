@@ -5,16 +5,41 @@ import (
 
 	"coverslip/core/elem"
 	"coverslip/core/frame"
+	"coverslip/core/norm"
 	"coverslip/core/results"
+	"coverslip/core/sparse"
 )
 
 // Results returns everything found so far under scanpy's names and in its types and places: the columns of
 // the file and those of the steps for the kept cells and genes. QC is that of the whole file. Tables are
 // new; arrays are shared with the analysis and must not be changed.
 func (a *Analysis) Results() *results.Results {
+	return a.layOut(a.obs.Take(a.Kept.Cells), a.vars.Take(a.Kept.Genes))
+}
+
+// Computed is Results without the file's columns: tables have the names and what the steps found.
+func (a *Analysis) Computed() *results.Results {
+	names := func(f *frame.Frame) *frame.Frame { return &frame.Frame{Index: f.Index} }
+	return a.layOut(names(a.obs).Take(a.Kept.Cells), names(a.vars).Take(a.Kept.Genes))
+}
+
+// LogNormalized returns the kept counts after normalising and log1p, cells × genes; nil where they were not normalised.
+// It reads the counts each time that it is read.
+func (a *Analysis) LogNormalized() sparse.Matrix {
+	if a.NormResult == nil {
+		return nil
+	}
+	return norm.Apply(sparse.Select(a.x, a.Kept.Cells, a.Kept.Genes), a.NormResult.Factors)
+}
+
+// layOut puts what was found into the tables, and beside them.
+func (a *Analysis) layOut(obs, vars *frame.Frame) *results.Results {
 	r := &results.Results{
-		Obs: a.obs.Take(a.Kept.Cells), Var: a.vars.Take(a.Kept.Genes),
+		Obs: obs, Var: vars,
 		Obsm: map[string]results.Array{}, Varm: map[string]results.Array{}, Uns: map[string]any{},
+	}
+	if a.Record != nil {
+		r.Uns[results.RecordKey] = a.Record
 	}
 	if a.QCResult != nil {
 		a.layOutObs(r.Obs)

@@ -59,9 +59,9 @@ func New(version string, input Input, plan engine.Plan) *Record {
 	return &Record{Format: Format, Version: version, Input: input, Plan: plan}
 }
 
-// Seal completes the record with what the ended analysis found, of which all are the results, and puts it
-// into their uns, so that whatever writes them carries it. The results' fingerprint is the same before and
-// after.
+// Seal completes the record with what the ended analysis found, of which all are the results, and puts it into their
+// uns and into that of all results to come of the analysis, so that whatever writes them carries it. The results'
+// fingerprint is the same before and after.
 func (r *Record) Seal(a *engine.Analysis, all *results.Results) error {
 	r.Time = time.Now().UTC().Format(time.RFC3339)
 	r.Kept = Kept{Cells: len(all.Obs.Index), Genes: len(all.Var.Index)}
@@ -77,7 +77,7 @@ func (r *Record) Seal(a *engine.Analysis, all *results.Results) error {
 	}
 	r.Fingerprint = results.Fingerprint(all)
 	uns, err := r.uns()
-	all.Uns[results.RecordKey] = uns
+	a.Record, all.Uns[results.RecordKey] = uns, uns
 	return err
 }
 

@@ -5,7 +5,7 @@ import (
 	"compress/zlib"
 	"slices"
 
-	"github.com/klauspost/compress/zstd"
+	"github.com/klauspost/compress/huff0"
 )
 
 // Filter is one step of a chunk's pipeline, in the order of writing.
@@ -62,10 +62,10 @@ type compressor struct {
 	shuffled []byte
 	packed   bytes.Buffer
 	deflate  *zlib.Writer
-	zstd     *zstd.Encoder
+	huffman  huff0.Scratch
 }
 
-// zstdLevel is what klauspost's fastest level comes nearest to.
+// zstdLevel is for information only: the fastest.
 const zstdLevel = 1
 
 // compress returns the chunk as it is stored, valid until the next call.
@@ -98,14 +98,6 @@ func (p *compressor) deflated(chunk []byte) {
 	}
 	p.deflate.Write(chunk)
 	p.deflate.Close()
-}
-
-func (p *compressor) zstandard(dst, src []byte) []byte {
-	if p.zstd == nil {
-		p.zstd, _ = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
-			zstd.WithEncoderCRC(false), zstd.WithSingleSegment(true))
-	}
-	return p.zstd.EncodeAll(src, dst)
 }
 
 // shuffle appends the first bytes of all elements to dst, then the second ones, and so on.

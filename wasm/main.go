@@ -32,6 +32,7 @@ func main() {
 		Store:     browserStore{},
 		Sender:    page,
 		Yield:     newTurn().wait,
+		NewFile:   newMadeFile,
 		MemoryMiB: memoryMiB,
 		BudgetMiB: budget,
 		Workers:   workers(budget),

@@ -46,6 +46,12 @@ var operations = map[string]operation{
 	"read_plan": atOnce(func(ctx context.Context, s *Session, p *ReadPlanParams, _ Teller) (*PlanRead, error) {
 		return s.ReadPlan(ctx, *p)
 	}),
+	"export": inTurn(func(ctx context.Context, s *Session, p *ExportParams, tell Teller) (*Exported, error) {
+		return s.Export(ctx, *p, tell)
+	}),
+	"export_size": atOnce(func(ctx context.Context, s *Session, p *ExportParams, _ Teller) (*ExportSize, error) {
+		return s.ExportSize(ctx, *p)
+	}),
 	"recent": atOnce(func(ctx context.Context, s *Session, _ *struct{}, _ Teller) (*RecentFiles, error) {
 		return s.Recent(ctx)
 	}),

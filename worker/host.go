@@ -1,6 +1,9 @@
 package worker
 
-import "context"
+import (
+	"context"
+	"io"
+)
 
 // Sender carries messages to the page. Its methods are called from several goroutines, but after the
 // reply to a request nothing more of that request is sent.
@@ -43,6 +46,18 @@ type Store interface {
 	Held(ctx context.Context, file string) bool
 }
 
+// MadeFile is a file in the making: it is written front to back, but for its first bytes, which are written again at
+// the end.
+type MadeFile interface {
+	io.WriterAt
+	// WriteRangeAt puts a range of another file behind what is there, and returns its length; 0 where it cannot.
+	WriteRangeAt(from io.ReaderAt, offset, length, at int64) (int64, error)
+	// Size is how many bytes there are.
+	Size() int64
+	// Done returns the file as it goes into a message.
+	Done() any
+}
+
 // Host is the place where a session runs.
 type Host struct {
 	Version string // of the program, for the records of results
@@ -51,6 +66,8 @@ type Host struct {
 	// Yield lets what has arrived meanwhile be received: a cancel. It is called about every 50 ms of
 	// work. Nil where requests are received anyway.
 	Yield func()
+	// NewFile begins a file that the page is to save.
+	NewFile func() MadeFile
 	// MemoryMiB returns what the program holds from the system.
 	MemoryMiB func() float64
 	// BudgetMiB is what it may hold: what of the counts is kept between steps and runs follows from it.

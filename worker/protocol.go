@@ -65,6 +65,12 @@ type Operations interface {
 	// ReadPlan reads a plan that was saved, and whether the open file has what it asks for. Nothing is run.
 	ReadPlan(ctx context.Context, p ReadPlanParams) (*PlanRead, error)
 
+	// Export makes an .h5ad of the last run. Nothing is saved: the reply holds the file.
+	Export(ctx context.Context, p ExportParams, tell Teller) (*Exported, error)
+
+	// ExportSize predicts how large it will be.
+	ExportSize(ctx context.Context, p ExportParams) (*ExportSize, error)
+
 	// Recent lists the files that were analysed here before.
 	Recent(ctx context.Context) (*RecentFiles, error)
 
@@ -85,7 +91,8 @@ const (
 	StageHVG    Stage = "hvg" // and what else comes of one reading of the kept cells
 	StageORA    Stage = "ora"
 	StagePCA    Stage = "pca"
-	StageGene   Stage = "gene" // of "colour": a gene's counts are read
+	StageGene   Stage = "gene"   // of "colour": a gene's counts are read
+	StageExport Stage = "export" // of "export": bytes are written
 )
 
 // StepName is a step of a run.
@@ -98,6 +105,17 @@ const (
 	StepHVG    StepName = "hvg"
 	StepPCA    StepName = "pca"
 	StepORA    StepName = "ora"
+)
+
+// Compression is how what is written anew is made smaller.
+type Compression string
+
+// Compressions. Every reader opens the first two; for the others Python needs the package hdf5plugin.
+const (
+	CompressDeflate   Compression = "deflate"
+	CompressNone      Compression = "none"
+	CompressZstd      Compression = "zstd"
+	CompressBloscZstd Compression = "blosc-zstd"
 )
 
 // ErrorCode is the kind of a failure.
@@ -153,7 +171,7 @@ type Progress struct {
 	Stage Stage  `json:"stage"`
 	Done  int64  `json:"done"`
 	Total int64  `json:"total"`
-	Unit  string `json:"unit"` // "cells", "rounds"
+	Unit  string `json:"unit"` // "cells", "rounds", "bytes"
 }
 
 // Failure is what went wrong, in words for a person.
@@ -377,6 +395,25 @@ type Colour struct {
 	Values     []float32 `json:"values"` // NaN missing; empty where Codes is set
 	Min        float64   `json:"min"`
 	Max        float64   `json:"max"`
+}
+
+// ExportParams goes with ops "export" and "export_size".
+type ExportParams struct {
+	Everything  bool        `json:"everything"` // what the file has of the kept cells and genes too; else the results alone
+	Lognorm     bool        `json:"lognorm"`    // with Everything: X is normalised and log1p; the counts become a layer
+	Compression Compression `json:"compression"`
+}
+
+// Exported is the reply to "export".
+type Exported struct {
+	File  any      `json:"file" ts:"Blob"` // the file; parts of it may be slices of the open one
+	Size  int64    `json:"size"`
+	Notes []string `json:"notes"` // what could not be carried over, and why
+}
+
+// ExportSize is the reply to "export_size".
+type ExportSize struct {
+	Bytes int64 `json:"bytes"` // about
 }
 
 // NamesParams goes with op "names": "obs" or "var".

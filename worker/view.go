@@ -21,8 +21,9 @@ type view struct {
 	record  func() (*provenance.Record, error) // see [Session.recorder]
 	run     int                                // counts the session's views
 	store   *keeper
-	file    string // its key
-	norm    string // the key of the normalising that expression depends on
+	file    string        // its key
+	norm    string        // the key of the normalising that expression depends on
+	source  engine.Source // the matrix that was analysed
 
 	// Of requests that have their turn.
 	genes map[string]int       // index of each kept gene, made when first asked for
@@ -33,7 +34,8 @@ type view struct {
 func newView(r *run) *view {
 	return &view{
 		a: r.a, results: r.a.Results(), store: r.store, file: r.file.summary.Key, norm: r.keys.norm,
-		cache: map[string][]float32{},
+		source: r.plan.Source,
+		cache:  map[string][]float32{},
 	}
 }
 

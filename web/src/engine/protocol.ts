@@ -4,10 +4,13 @@
 export const PROTOCOL = 1;
 
 /** Stage is the part of a request that a progress is about. */
-export type Stage = "qc" | "filter" | "hvg" | "ora" | "pca" | "gene";
+export type Stage = "qc" | "filter" | "hvg" | "ora" | "pca" | "gene" | "export";
 
 /** StepName is a step of a run. */
 export type StepName = "qc" | "filter" | "hvg" | "pca" | "ora";
+
+/** Compression is how what is written anew is made smaller. */
+export type Compression = "deflate" | "none" | "zstd" | "blosc-zstd";
 
 /** ErrorCode is the kind of a failure. */
 export type ErrorCode = "format" | "unsupported" | "memory" | "cancelled" | "invalid" | "file" | "internal";
@@ -37,7 +40,7 @@ export interface Progress {
   stage: Stage;
   done: number;
   total: number;
-  /** "cells", "rounds" */
+  /** "cells", "rounds", "bytes" */
   unit: string;
 }
 
@@ -409,6 +412,30 @@ export interface Colour {
   max: number;
 }
 
+/** ExportParams goes with ops "export" and "export_size". */
+export interface ExportParams {
+  /** what the file has of the kept cells and genes too; else the results alone */
+  everything: boolean;
+  /** with Everything: X is normalised and log1p; the counts become a layer */
+  lognorm: boolean;
+  compression: Compression;
+}
+
+/** Exported is the reply to "export". */
+export interface Exported {
+  /** the file; parts of it may be slices of the open one */
+  file: Blob;
+  size: number;
+  /** what could not be carried over, and why */
+  notes: string[];
+}
+
+/** ExportSize is the reply to "export_size". */
+export interface ExportSize {
+  /** about */
+  bytes: number;
+}
+
 /** NamesParams goes with op "names": "obs" or "var". */
 export interface NamesParams {
   axis: string;
@@ -517,6 +544,10 @@ export interface Ops {
   provenance: { params: Record<string, never>; value: Provenance };
   /** ReadPlan reads a plan that was saved, and whether the open file has what it asks for. Nothing is run. */
   read_plan: { params: ReadPlanParams; value: PlanRead };
+  /** Export makes an .h5ad of the last run. Nothing is saved: the reply holds the file. */
+  export: { params: ExportParams; value: Exported };
+  /** ExportSize predicts how large it will be. */
+  export_size: { params: ExportParams; value: ExportSize };
   /** Recent lists the files that were analysed here before. */
   recent: { params: Record<string, never>; value: RecentFiles };
   /** Forget drops what is kept of one file, or of all. */

@@ -94,5 +94,5 @@ export function upToDate(plan: Plan, results: StepResults): boolean {
 
 /** stageStep is the step of the rail that a run's progress belongs to. */
 export function stageStep(stage: Stage): StepId {
-  return stage === "gene" ? "file" : stage; // reading a gene is no step of a run
+  return stage === "gene" || stage === "export" ? "file" : stage; // they are no steps of a run
 }

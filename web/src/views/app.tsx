@@ -5,8 +5,9 @@ import * as actions from "../state/actions";
 import { stepTitles } from "../state/steps";
 import * as store from "../state/store";
 import { DropOverlay } from "./drop";
+import { ExportDialog } from "./exportdialog";
 import { Header } from "./header";
-import { provenanceOpen, tablesOpen } from "./panels";
+import { exportOpen, provenanceOpen, tablesOpen } from "./panels";
 import { ProvenanceDialog } from "./provenance";
 import { Start } from "./start";
 import { StatusBar } from "./statusbar";
@@ -30,6 +31,7 @@ export function App(): JSX.Element {
       <DropOverlay />
       {tablesOpen.value && <Tables />}
       {provenanceOpen.value && store.lastRun.value && <ProvenanceDialog />}
+      {exportOpen.value && <ExportDialog />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type IconName } from "./icons";
 
 /** One thing that a menu offers. */
@@ -17,7 +17,7 @@ export function Menu(props: { name: string; icon: IconName; entries: readonly En
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
   const items = () => Array.from(menu.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open.value) return;
     items()[0]?.focus();
     const onPress = (event: PointerEvent) => {

@@ -1,5 +1,8 @@
 import { signal } from "@preact/signals";
 
+/** Whether the choices for an exported .h5ad are shown. */
+export const exportOpen = signal(false);
+
 /** Whether the tables that can be saved are shown. */
 export const tablesOpen = signal(false);
 

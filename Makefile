@@ -65,6 +65,10 @@ build/scanpy-venv/done: internal/scanpy/requirements.txt
 	build/scanpy-venv/bin/pip install --quiet --requirement $<
 	touch $@
 
+.PHONY: test-peers
+test-peers: ## exports are read by anndata 0.8 and newest, h5py, h5dump, h5ls, jsfive, h5wasm, rhdf5, hdf5r (those that are there)
+	python3 peers/run.py build/peers
+
 .PHONY: chromium
 chromium:
 	@web/e2e/install-chromium.sh

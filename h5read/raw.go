@@ -17,6 +17,9 @@ type RawChunk struct {
 // encodes. A chunk that was never written does not come.
 func (d *Dataset) RawChunks(yield func(RawChunk) error) (err error) {
 	defer guard(&err, d.path)
+	if d.IsMember() {
+		return d.file.fail(d.path, disk.Unsupported("raw data of one member of a compound"))
+	}
 	x, err := d.chunkIndex()
 	if err != nil {
 		return err
@@ -49,8 +52,8 @@ func (d *Dataset) RawChunks(yield func(RawChunk) error) (err error) {
 // RawData is where the data of a contiguous dataset lie; nil when they were never written.
 func (d *Dataset) RawData() (*io.SectionReader, error) {
 	l := d.store.disk.Layout
-	if l.Class != Contiguous {
-		return nil, d.file.fail(d.path, disk.Unsupported("raw data of %s storage", l.Class))
+	if l.Class != Contiguous || d.IsMember() {
+		return nil, d.file.fail(d.path, disk.Unsupported("raw data of %s storage, or of one member", l.Class))
 	}
 	if err := d.Check(); err != nil || l.Address == disk.Undefined || d.store.disk.LogicalBytes == 0 {
 		return nil, err
@@ -66,6 +69,9 @@ func (f *File) section(address, n uint64) (*io.SectionReader, error) {
 	at, err := f.disk.Position(address)
 	return io.NewSectionReader(f.disk.Source().Reader(), int64(at), int64(n)), err
 }
+
+// IsMember reports whether this is the view that [Dataset.Member] gives.
+func (d *Dataset) IsMember() bool { return d.typ != d.store.disk.Type }
 
 // FillValue is one element of what was never written, as it is stored; nil: zeros.
 func (d *Dataset) FillValue() []byte { return d.store.disk.Fill.Value }

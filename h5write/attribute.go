@@ -17,9 +17,8 @@ func (o *object) attr(name string, value any) {
 		o.file.fail(o.path, "attribute %q: %w", name, err)
 		return
 	}
-	if n := 64 + len(name) + e.count*e.size; n > maxMessage {
-		o.file.fail(o.path, "attribute %q needs %d bytes and an attribute holds at most %d here: "+
-			"write fewer values (a table: fewer columns)", name, n, maxMessage)
+	if len(name) > maxMessage-1 || len(e.encoded) > maxMessage {
+		o.file.fail(o.path, "the name or the type of an attribute has more than %d bytes: %.40q", maxMessage, name)
 		return
 	}
 	o.attrs = append(o.attrs, &attribute{name, e})
@@ -32,10 +31,20 @@ func (o *object) putStrings() {
 }
 
 func (o *object) addAttributes(h *header) {
+	if slices.ContainsFunc(o.attrs, (*attribute).large) {
+		h.add(msgAttributeInfo, 0, o.denseAttributes())
+		return
+	}
 	h.add(msgAttributeInfo, 0, infoBody())
 	for _, a := range o.attrs {
 		h.add(msgAttribute, 0, a.encode())
 	}
+}
+
+// large reports whether the attribute is too large for a header message.
+func (a *attribute) large() bool {
+	const heads = 64 // of the message and of the dataspace, or more
+	return heads+8*len(a.values.space.dims)+len(a.name)+len(a.values.encoded)+a.values.count*a.values.size > maxMessage
 }
 
 // encode encodes an attribute message, version 3 (IV.A.2.m): the one that says its name is UTF-8.

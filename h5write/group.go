@@ -51,8 +51,7 @@ func (g *Group) Remove(name string) {
 	g.links = slices.DeleteFunc(g.links, func(l link) bool { return l.name == name })
 }
 
-// Attr gives the group an attribute; see [Group.Dataset] for the types of value. Its encoding must
-// fit 64 KiB: about 4,000 strings.
+// Attr gives the group an attribute; see [Group.Dataset] for the types of value.
 func (g *Group) Attr(name string, value any) { g.attr(name, value) }
 
 func (g *Group) link(name string, to member) {

@@ -219,6 +219,40 @@ func TestScalarsAndAttributes(t *testing.T) {
 	}
 }
 
+// Attributes beyond 64 KiB, which no header message holds, and others beside them.
+func TestLargeAttributes(t *testing.T) {
+	long := make([]string, 9000)
+	for i := range long {
+		long[i] = fmt.Sprint("column ", i)
+	}
+	f := reopen(t, func(root *h5write.Group) {
+		for _, o := range []interface{ Attr(string, any) }{root.Group("g"), root.Dataset("d", []int32{1})} {
+			o.Attr("column-order", long)
+			o.Attr("encoding-type", "dataframe")
+			o.Attr("numbers", make([]float64, 20_000))
+			for i := range 300 {
+				o.Attr(fmt.Sprint("a", i), i)
+			}
+		}
+	})
+	for _, path := range []string{"/g", "/d"} {
+		o, err := f.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if list, err := o.Attributes(); err != nil || len(list) != 303 {
+			t.Errorf("%s: %d attributes, %v", path, len(list), err)
+		}
+		a, err := o.Attribute("column-order")
+		if err != nil || a == nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		if got, err := a.Strings(); err != nil || !reflect.DeepEqual(got, long) {
+			t.Errorf("%s: %d strings, %v", path, len(got), err)
+		}
+	}
+}
+
 // printed is v as a list, with booleans as numbers.
 func printed(v any) string {
 	if reflect.TypeOf(v).Kind() != reflect.Slice {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 
 	"coverslip/h5read"
 	"coverslip/h5write"
@@ -44,10 +45,8 @@ func (e *exporter) carryGroup(parent *h5write.Group, name string, from *h5read.G
 		return e.table(parent, name, s, rows)
 	case kind == csrEncoding || kind == cscEncoding:
 		return e.sparseElement(parent, name, from, axes)
-	case kind == "categorical":
-		return e.categorical(parent, name, from, axes)
-	case kind == "nullable-integer" || kind == "nullable-boolean" || kind == "nullable-string-array":
-		return e.nullable(parent, name, from, axes)
+	case kind == "categorical" || strings.HasPrefix(kind, "nullable-"):
+		return e.listed(parent, name, from, axes)
 	case slices.ContainsFunc(axes, func(k kept) bool { return !k.all() }):
 		return e.file.fault(from.Path(), "", "a %s cannot be cut to the cells and genes that are kept", cmp.Or(kind, "group"))
 	default:

@@ -45,13 +45,13 @@ func (e *exporter) data(g *h5write.Group, name string, d *h5read.Dataset, axes [
 
 func (e *exporter) numbers(g *h5write.Group, name string, d *h5read.Dataset, axes []kept) (attributed, error) {
 	whole := !slices.ContainsFunc(axes, func(k kept) bool { return !k.all() })
-	chunked := d.Layout() == h5read.Chunked || d.Layout() == h5read.Contiguous
+	raw := (d.Layout() == h5read.Chunked || d.Layout() == h5read.Contiguous) && !d.IsMember() && !swapped(d.Type())
 	switch placed, err := holdsPlaces(d.Type()); {
 	case err != nil:
 		return nil, e.file.wrap(d.Path(), err)
-	case whole && chunked && !placed && len(d.Shape()) > 0:
+	case whole && raw && !placed && len(d.Shape()) > 0:
 		return e.asStored(g, name, d)
-	case whole:
+	case whole && (placed || d.Layout() == h5read.Compact || len(d.Shape()) == 0):
 		if err := e.file.affordable(d); err != nil {
 			return nil, err
 		}
@@ -66,6 +66,8 @@ func (e *exporter) numbers(g *h5write.Group, name string, d *h5read.Dataset, axe
 		return g.Dataset(name, v, e.compress), nil
 	case placed:
 		return nil, e.file.fault(d.Path(), "", "its text cannot be cut to the cells and genes that are kept")
+	case len(axes) == 0:
+		axes = []kept{keep(int(d.Shape()[0]), nil)}
 	}
 	return e.part(g, name, d, axes)
 }
@@ -155,6 +157,7 @@ func (e *exporter) part(g *h5write.Group, name string, d *h5read.Dataset, axes [
 		if err != nil {
 			return err
 		}
+		turn(d.Type(), b)
 		for ; done < axes[0].len() && axes[0].at(done) < hi; done++ {
 			row := b[(axes[0].at(done)-lo)*columns.n*size:][:columns.n*size]
 			if len(row) == 0 {

@@ -1,13 +1,39 @@
 package anndata
 
 import (
+	"slices"
+
 	"coverslip/h5read"
 	"coverslip/h5write"
 )
 
-// typeOf is the datatype in the new file: the same bytes.
+// typeOf is the datatype in the new file: the same bytes, but little-endian where it is a number.
 func typeOf(t *h5read.Datatype) h5write.Type {
+	if swapped(t) {
+		switch {
+		case t.Class == h5read.Float:
+			return h5write.Float(t.Size)
+		case t.Signed:
+			return h5write.Int(t.Size)
+		}
+		return h5write.Uint(t.Size)
+	}
 	return h5write.Encoded(t.Encoded, t.Size, textIn(t, 0))
+}
+
+// swapped reports whether the bytes of elements are turned round: of plain big-endian numbers, which scipy does not take.
+func swapped(t *h5read.Datatype) bool {
+	return t.BigEndian && (t.Class == h5read.Integer || t.Class == h5read.Float) && t.Precision == 8*t.Size && t.Size <= 8
+}
+
+// turn turns the bytes of big-endian numbers round, in place.
+func turn(t *h5read.Datatype, b []byte) []byte {
+	if swapped(t) {
+		for at := 0; at < len(b); at += t.Size {
+			slices.Reverse(b[at : at+t.Size])
+		}
+	}
+	return b
 }
 
 // textIn returns where in an element its strings of variable length are.
@@ -59,7 +85,7 @@ func holdsPlaces(t *h5read.Datatype) (placed bool, err error) {
 // values makes elements of their stored bytes, which it changes: the strings move to a heap of the new file.
 func (e *exporter) values(t *h5read.Datatype, shape []uint64, b []byte) (h5write.Values, error) {
 	placed, err := holdsPlaces(t)
-	v := h5write.Values{Type: typeOf(t), Shape: shape, Null: shape == nil, Data: b}
+	v := h5write.Values{Type: typeOf(t), Shape: shape, Null: shape == nil, Data: turn(t, b)}
 	if err != nil || !placed {
 		return v, err
 	}

@@ -74,7 +74,7 @@ func (f *File) describeCodes(codes *h5read.Dataset, categories h5read.Object, n 
 
 // categoricalColumn describes codes into k categories of whatever type.
 func (f *File) categoricalColumn(codes *h5read.Dataset, categories h5read.Object, k int, ordered bool) *column {
-	c := &column{ColumnInfo: ColumnInfo{Kind: Categorical, Categories: k}, codes: codes}
+	c := &column{ColumnInfo: ColumnInfo{Kind: Categorical, Categories: k}, codes: codes, labels: categories, ordered: ordered}
 	c.read = func() (any, []bool, error) {
 		stored, err := h5read.ReadAll[int64](codes)
 		if err != nil {

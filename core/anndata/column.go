@@ -13,6 +13,9 @@ type column struct {
 	ColumnInfo
 	path  string          // inside the file, for messages
 	codes *h5read.Dataset // of a categorical column: what check looks at
+	// labels is what the codes mean, and ordered whether their order does.
+	labels  h5read.Object
+	ordered bool
 	// stored is the column where it is one that anndata 0.8 reads as it is; nil: only what read gives.
 	stored h5read.Object
 	read   func() (values any, missing []bool, err error)
@@ -51,9 +54,7 @@ func (f *File) describeColumn(o h5read.Object, n int) *column {
 	case *h5read.Group:
 		switch t := encoding(o); {
 		case t == "categorical" || t == "" && o.Has("codes") && o.Has("categories"):
-			c := f.describeCategorical(o, n)
-			c.stored = o
-			return c
+			return f.describeCategorical(o, n)
 		case t == "nullable-integer" || t == "nullable-boolean" || t == "nullable-string-array",
 			t == "" && o.Has("values") && o.Has("mask"):
 			c := f.describeNullable(o, n)

@@ -17,7 +17,7 @@ func (c *column) values() (any, []bool, error) {
 // convert changes what reading the column gives.
 func (c *column) convert(to func(values any, missing []bool) (any, []bool)) *column {
 	read := c.read
-	c.stored = nil
+	c.stored, c.codes = nil, nil
 	c.read = func() (any, []bool, error) {
 		v, missing, err := read()
 		if err != nil {
@@ -45,7 +45,7 @@ func (c *column) asText() *column {
 	if c.Problem != "" || c.Kind == Text || c.Kind == Boolean {
 		return c
 	}
-	c.ColumnInfo, c.codes = ColumnInfo{Name: c.Name, Kind: Text}, nil
+	c.ColumnInfo = ColumnInfo{Name: c.Name, Kind: Text}
 	return c.convert(func(v any, missing []bool) (any, []bool) { return asStrings(v), missing })
 }
 

@@ -118,6 +118,6 @@ func (e *exporter) flat(g *h5write.Group, name string, m *storedMatrix, cells, g
 		}
 	}
 	shape := []uint64{uint64(cells.len()), uint64(genes.len())}
-	encode(g.Dataset(name, h5write.Values{Type: typeOf(m.data.Type()), Shape: shape, Data: b}, e.compress), "array", "0.2.0")
+	encode(g.Dataset(name, h5write.Values{Type: typeOf(m.data.Type()), Shape: shape, Data: turn(m.data.Type(), b)}, e.compress), "array", "0.2.0")
 	return nil
 }

@@ -119,6 +119,7 @@ func (p *sparsePart) read(lo, hi int64) (err error) {
 	if p.values, err = p.m.data.Bytes(start, count); err != nil {
 		return err
 	}
+	turn(p.m.data.Type(), p.values)
 	if cap(p.read32) < int(hi-lo) {
 		p.read32 = make([]int32, hi-lo)
 	}

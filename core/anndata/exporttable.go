@@ -53,59 +53,54 @@ func indexOf(s *tableSource, columns []member) string {
 	return name
 }
 
-// column writes the kept rows of a column: as it is stored where anndata reads that, else as it is read.
+// column writes the kept rows of a column.
 func (e *exporter) column(c *column, rows kept) member {
 	return member{c.Name, func(g *h5write.Group, as string) {
-		e.element(g, as, func() error {
-			if c.Problem != "" {
-				return e.file.fault(c.path, "", "%s", c.Problem)
-			}
-			if c.codes != nil {
-				if err := c.check(e.ctx, e.file); err != nil {
-					return err
-				}
-			}
-			if c.stored != nil {
-				return e.carry(g, as, c.stored, []kept{rows}, 0)
-			}
-			values, missing, err := c.read()
-			if err != nil {
-				return e.file.wrap(c.path, err)
-			}
-			read := &frame.Column{Name: c.Name, Values: values, Missing: missing}
-			if !rows.all() {
-				read = read.Take(rows.list)
-			}
-			e.writer.column(g, as, read)
-			return nil
-		})
+		e.element(g, as, func() error { return e.columnAs(g, as, c, rows) })
 	}}
 }
 
-// categorical carries a group of codes and categories.
-func (e *exporter) categorical(parent *h5write.Group, name string, from *h5read.Group, axes []kept) error {
-	codes, err := from.Dataset("codes")
-	if err != nil {
-		return err
+// columnAs writes the kept rows of a column: as it is stored where anndata reads that, else as it is read.
+func (e *exporter) columnAs(g *h5write.Group, as string, c *column, rows kept) error {
+	switch stored := c.stored.(type) {
+	case *h5read.Dataset:
+		return e.data(g, as, stored, []kept{rows})
+	case *h5read.Group:
+		return e.nullable(g, as, stored, c.Kind, rows)
 	}
-	categories, err := from.Open("categories")
+	switch {
+	case c.Problem != "":
+		return e.file.fault(c.path, "", "%s", c.Problem)
+	case c.codes != nil:
+		return e.categorical(g, as, c, rows)
+	}
+	values, missing, err := c.read()
 	if err != nil {
+		return e.file.wrap(c.path, err)
+	}
+	read := &frame.Column{Name: c.Name, Values: values, Missing: missing}
+	if !rows.all() {
+		read = read.Take(rows.list)
+	}
+	e.writer.column(g, as, read)
+	return nil
+}
+
+// categorical writes the kept codes of a column, and its labels in the type that they have.
+func (e *exporter) categorical(parent *h5write.Group, name string, c *column, rows kept) error {
+	if err := c.check(e.ctx, e.file); err != nil {
 		return err
 	}
 	g := parent.Group(name)
 	encode(g, "categorical", "0.2.0")
-	g.Attr("ordered", flag(from, "ordered"))
-	if err := e.data(g, "codes", codes, axes); err != nil {
+	g.Attr("ordered", c.ordered)
+	if err := e.data(g, "codes", c.codes, []kept{rows}); err != nil {
 		return err
 	}
-	if d, plain := categories.(*h5read.Dataset); plain {
-		return e.data(g, "categories", d, nil)
+	if d, plain := c.labels.(*h5read.Dataset); plain && len(d.Shape()) == 1 {
+		return e.data(g, "categories", d, []kept{keep(c.Categories, nil)})
 	}
-	k, err := e.file.length(categories) // text that pandas calls nullable
-	if err != nil {
-		return err
-	}
-	text, _, err := e.file.describeColumn(categories, k).values()
+	text, _, err := e.file.describeLabels(c.labels, c.Categories).values()
 	if err != nil {
 		return err
 	}
@@ -113,32 +108,30 @@ func (e *exporter) categorical(parent *h5write.Group, name string, from *h5read.
 	return nil
 }
 
-// nullable carries values with a mask. Text becomes plain, or categories where some is missing.
-func (e *exporter) nullable(parent *h5write.Group, name string, from *h5read.Group, axes []kept) error {
+// listed carries a group that is a column: categories, or values with a mask. Text with a mask becomes plain, or
+// categories where some is missing.
+func (e *exporter) listed(parent *h5write.Group, name string, from *h5read.Group, axes []kept) error {
 	n, err := e.file.length(from)
 	if err != nil {
 		return err
 	}
+	rows := keep(n, nil)
+	if len(axes) > 0 {
+		rows = axes[0]
+	}
 	c := e.file.describeColumn(from, n)
-	if c.Kind != Integer && c.Kind != Boolean {
-		rows := keep(n, nil)
-		if len(axes) > 0 {
-			rows = axes[0]
-		}
-		c.stored, c.path = nil, from.Path()
-		e.column(c, rows).write(parent, name)
-		return nil
-	}
+	c.Name, c.path = name, from.Path()
+	return e.columnAs(parent, name, c, rows)
+}
+
+// nullable carries integers or booleans with a mask.
+func (e *exporter) nullable(parent *h5write.Group, name string, from *h5read.Group, kind string, rows kept) error {
 	g := parent.Group(name)
-	kind := "nullable-integer"
-	if c.Kind == Boolean {
-		kind = "nullable-boolean"
-	}
-	encode(g, kind, "0.1.0")
+	encode(g, "nullable-"+kind, "0.1.0")
 	for _, part := range []string{"values", "mask"} {
 		d, err := from.Dataset(part)
 		if err == nil {
-			err = e.data(g, part, d, axes)
+			err = e.data(g, part, d, []kept{rows})
 		}
 		if err != nil {
 			return err

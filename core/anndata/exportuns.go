@@ -48,7 +48,7 @@ func (e *exporter) usedAsLabels(entry string) bool {
 	}
 	for _, s := range []*tableSource{e.file.obs, e.file.vars} {
 		for _, c := range s.columns() {
-			if c.Name == name && c.Kind == Categorical && c.stored == nil {
+			if c.Name == name && c.codes != nil && c.labels.Path() == e.file.base+"/uns/"+entry {
 				return true
 			}
 		}

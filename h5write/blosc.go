@@ -41,7 +41,7 @@ func (p *compressor) blosc(chunk []byte, elementSize int) {
 			raw = p.shuffled
 		}
 		at := len(out)
-		out = p.zstandard(append(out, 0, 0, 0, 0), raw)
+		out = p.zstd.frame(append(out, 0, 0, 0, 0), raw)
 		if len(out)-at-4 >= len(raw) {
 			out = append(out[:at+4], raw...)
 		}

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"compress/zlib"
 	"slices"
-
-	"github.com/klauspost/compress/huff0"
 )
 
 // Filter is one step of a chunk's pipeline, in the order of writing.
@@ -62,7 +60,7 @@ type compressor struct {
 	shuffled []byte
 	packed   bytes.Buffer
 	deflate  *zlib.Writer
-	huffman  huff0.Scratch
+	zstd     zstdEncoder
 }
 
 // zstdLevel is for information only: the fastest.
@@ -82,7 +80,7 @@ func (p *compressor) compress(c Compression, chunk []byte, elementSize int) []by
 	case Deflate:
 		p.deflated(chunk)
 	case Zstd:
-		p.packed.Write(p.zstandard(p.packed.AvailableBuffer(), chunk))
+		p.packed.Write(p.zstd.frame(p.packed.AvailableBuffer(), chunk))
 	case BloscZstd:
 		p.blosc(chunk, elementSize)
 	}

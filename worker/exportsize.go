@@ -27,14 +27,17 @@ func (s *Session) ExportSize(_ context.Context, p ExportParams) (*ExportSize, er
 var (
 	bytesOfCount   = map[Compression]float64{CompressNone: 8, CompressDeflate: 1.9, CompressZstd: 2.1, CompressBloscZstd: 2.1}
 	bytesOfLognorm = map[Compression]float64{CompressNone: 8, CompressDeflate: 2.7, CompressZstd: 3, CompressBloscZstd: 3}
-	shareOfResults = map[Compression]float64{CompressNone: 1, CompressDeflate: 0.5, CompressZstd: 0.5, CompressBloscZstd: 0.5}
+	// bytesOfText is what a name or identifier takes, which is not compressed, with where it is.
+	bytesOfText    int64 = 44
+	shareOfResults       = map[Compression]float64{CompressNone: 1, CompressDeflate: 0.5, CompressZstd: 0.5, CompressBloscZstd: 0.5}
 )
 
 // predict estimates the size of an export: the results, and of the file what is kept.
 func (f *openFile) predict(v *view, p ExportParams) int64 {
-	n := shareOfResults[p.Compression] * float64(sizeOf(v))
+	numbers, texts := sizesOf(v)
+	n := shareOfResults[p.Compression] * float64(numbers)
 	if !p.Everything {
-		return int64(n)
+		return int64(n) + int64(texts)*bytesOfText
 	}
 	all, kept := 0.0, 0.0 // non-zero values
 	for _, genes := range v.a.QCResult.NGenesByCounts {
@@ -57,17 +60,22 @@ func (f *openFile) predict(v *view, p ExportParams) int64 {
 	return int64(n)
 }
 
-// sizeOf returns the bytes of the results' values. Of loadings only the highly variable genes' count: the others are 0.
-func sizeOf(v *view) (n int) {
+// sizesOf returns the bytes of the results' numbers and how many texts there are. Of loadings only the highly variable
+// genes' count: the others are 0.
+func sizesOf(v *view) (numbers, texts int) {
 	r := v.results
 	for _, t := range []*frame.Frame{r.Obs, r.Var} {
-		n += len(t.Index) * 32 // a name and where it is
+		texts += len(t.Index)
 		for _, c := range t.Columns {
-			n += len(t.Index) * columnBytes(c.Values)
+			if _, text := c.Values.([]string); text {
+				texts += len(t.Index)
+			} else {
+				numbers += len(t.Index) * numberBytes(c.Values)
+			}
 		}
 	}
 	for _, a := range r.Obsm {
-		n += a.Rows * a.Cols * columnBytes(a.Values)
+		numbers += a.Rows * a.Cols * numberBytes(a.Values)
 	}
 	used := 0
 	for _, is := range v.a.HVGResult.HighlyVariable {
@@ -76,13 +84,13 @@ func sizeOf(v *view) (n int) {
 		}
 	}
 	for _, a := range r.Varm {
-		n += used * a.Cols * columnBytes(a.Values)
+		numbers += used * a.Cols * numberBytes(a.Values)
 	}
-	return n
+	return numbers, texts
 }
 
-// columnBytes returns the bytes of one of the values.
-func columnBytes(values any) int {
+// numberBytes returns the bytes of one of the values.
+func numberBytes(values any) int {
 	switch values.(type) {
 	case []bool:
 		return 1
@@ -90,8 +98,6 @@ func columnBytes(values any) int {
 		return 2
 	case []int32, []float32:
 		return 4
-	case []string:
-		return 32
 	}
 	return 8
 }

@@ -4,6 +4,7 @@ h5wasm, rhdf5, hdf5r. A program that is not there is left out, and that is said.
 usage: run.py SCRATCH
 """
 
+import functools
 import glob
 import json
 import math
@@ -41,8 +42,7 @@ def install():
         run(NEWEST, "-m", "pip", "install", "--quiet", "anndata", "hdf5plugin", "awkward", check=True)
     if not os.path.exists(os.path.join(SCRATCH, "node_modules")):
         run("npm", "install", "--silent", "--prefix", SCRATCH, "jsfive@0.4.2", "h5wasm@0.8.11", check=True)
-    for name in ("h5.mjs",):  # modules are looked for beside the script
-        shutil.copy(os.path.join(HERE, name), SCRATCH)
+    shutil.copy(os.path.join(HERE, "h5.mjs"), SCRATCH)  # modules are looked for beside the script
 
 
 def exports():
@@ -61,6 +61,7 @@ def exports():
     return originals, made
 
 
+@functools.cache
 def lines(command, path):
     done = run(*command, path)
     if done.returncode != 0:
@@ -74,7 +75,7 @@ def read_by(reader, command, paths):
     values = unread = 0
     reasons = set()
     for path in paths:
-        want, problem = lines([NEWEST, f"{HERE}/h5.py"], path)
+        want, problem = lines((NEWEST, f"{HERE}/h5.py"), path)
         got, other = lines(command, path)
         if want is None or got is None:
             failures.append(reader)
@@ -116,10 +117,10 @@ def main():
             failures.extend([tool] * bool(bad))
             print(f"{tool}: {len(plain)} files, {len(bad)} fail {bad or ''}")
     for reader in ("jsfive", "h5wasm"):
-        read_by(reader, ["node", f"{SCRATCH}/h5.mjs", reader], plain)
+        read_by(reader, ("node", f"{SCRATCH}/h5.mjs", reader), plain)
     for reader in ("rhdf5", "hdf5r"):
         if there(reader, run("Rscript", "-e", f"library({reader})").returncode == 0 if shutil.which("Rscript") else False):
-            read_by(reader, ["Rscript", f"{HERE}/h5.R", reader], plain)
+            read_by(reader, ("Rscript", f"{HERE}/h5.R", reader), plain)
     print("all equal" if not failures else f"FAILED: {sorted(set(failures))}")
     sys.exit(bool(failures))
 

@@ -31,7 +31,7 @@ func (e *exporter) data(g *h5write.Group, name string, d *h5read.Dataset, axes [
 	}
 	kind := "array"
 	switch {
-	case t.Class == h5read.Compound:
+	case t.Class == h5read.Compound && !isComplex(t):
 		kind = "rec-array"
 	case len(shape) == 0:
 		kind = "numeric-scalar"
@@ -41,6 +41,11 @@ func (e *exporter) data(g *h5write.Group, name string, d *h5read.Dataset, axes [
 		e.attributes(out, d)
 	}
 	return nil
+}
+
+// isComplex reports whether elements are complex numbers, as h5py stores them.
+func isComplex(t *h5read.Datatype) bool {
+	return len(t.Members) == 2 && t.Members[0].Name == "r" && t.Members[1].Name == "i" && t.Members[0].Type.Class == h5read.Float
 }
 
 func (e *exporter) numbers(g *h5write.Group, name string, d *h5read.Dataset, axes []kept) (attributed, error) {

@@ -139,7 +139,9 @@ async function saveExport(): Promise<void> {
     if (!saved) return;
     store.notice.value = [`${name} is saved.`, ...notes].join(" ");
   } catch (error) {
-    if (!(error as EngineError).cancelled) store.tell("exporting", error);
+    const e = error as EngineError;
+    if (e.code === "file") store.need("exporting", () => void (exportOpen.value = true));
+    else if (!e.cancelled) store.tell("exporting", error);
   }
   exportOpen.value = false;
 }

@@ -77,11 +77,17 @@ func (e *exporter) numbers(g *h5write.Group, name string, d *h5read.Dataset, axe
 	return e.part(g, name, d, axes)
 }
 
+// lastOfHDF5 is the last of the filters that the HDF5 library has itself.
+const lastOfHDF5 = 6
+
 // asStored copies the raw data of a dataset as they lie in the file.
 func (e *exporter) asStored(g *h5write.Group, name string, d *h5read.Dataset) (attributed, error) {
 	form := h5write.Form{Type: typeOf(d.Type()), Shape: d.Shape(), Max: d.MaxShape(), Chunk: d.ChunkShape(), Fill: d.FillValue()}
 	for _, f := range d.Filters() {
 		form.Filters = append(form.Filters, h5write.Filter{ID: f.ID, Optional: f.Optional, Values: f.Values})
+		if f.ID > lastOfHDF5 {
+			e.note("data are copied as they are stored, with the filter " + f.Name + ", for which readers need a plug-in")
+		}
 	}
 	if form.Chunk == nil {
 		form.Max = nil // as contiguous data have it

@@ -25,6 +25,13 @@ func TestExportRefersToWhatItCopies(t *testing.T) {
 	}
 }
 
+// A codec that not every reader has is kept, and that is said.
+func TestExportOfAnOddCodec(t *testing.T) {
+	if _, _, notes := export(t, mustOpen(t, fixture("ad_rich_lzf.h5ad")), anndata.ExportOptions{}); !said(notes, "lzf") {
+		t.Errorf("notes %q", notes)
+	}
+}
+
 func TestExportTwiceTheSame(t *testing.T) {
 	f := mustOpen(t, fixture("ad_rich_gzip.h5ad"))
 	nObs, _ := f.Shape()

@@ -44,7 +44,7 @@ test("the file with its results is a download, and opens again with the same cou
   await ask(j);
   assert.deepEqual(await j.axe(), []);
   const predicted = await page.getByText(/^About [\d.]+ MB\.$/).textContent();
-  const [download] = await Promise.all([page.waitForEvent("download"), j.button("Save").click()]);
+  const [download] = await Promise.all([page.waitForEvent("download"), j.button(/^Save$/).click()]);
   assert.equal(download.suggestedFilename(), "pbmc3k_analysed.h5ad");
   const path = process.env.COVERSLIP_EXPORT ?? join(folder, "pbmc3k_analysed.h5ad");
   await download.saveAs(path);
@@ -84,7 +84,7 @@ test("where the browser asks for a place, the file is streamed there", async (t)
   await ask(j);
   await page.getByRole("radio", { name: /Normalised and log1p/ }).check();
   await page.getByRole("combobox", { name: /Compression/ }).selectOption("zstd");
-  await j.button("Save").click();
+  await j.button(/^Save$/).click();
   await page.getByText("pbmc3k_analysed.h5ad is saved.").waitFor();
   // What was written opens: in the page itself, from that place.
   const [head, size] = await page.evaluate(async () => {

@@ -126,6 +126,10 @@ function Choice({ name, on, to, children }: ChoiceProps): JSX.Element {
   );
 }
 
+function openExport(): void {
+  exportOpen.value = true;
+}
+
 /** saveExport asks where to, has the file made, and says what could not go with it. */
 async function saveExport(): Promise<void> {
   const name = exportName(store.summary.value?.name ?? "");
@@ -140,7 +144,7 @@ async function saveExport(): Promise<void> {
     store.notice.value = [`${name} is saved.`, ...notes].join(" ");
   } catch (error) {
     const e = error as EngineError;
-    if (e.code === "file") store.need("exporting", () => void (exportOpen.value = true));
+    if (e.code === "file") store.need("exporting", openExport);
     else if (!e.cancelled) store.tell("exporting", error);
   }
   exportOpen.value = false;

@@ -22,17 +22,15 @@ type collection struct {
 	objects []byte
 }
 
-// heapRef is where a string's bytes are; the zero value is the empty string, which has none.
+// heapRef is where a string's bytes are.
 type heapRef struct {
 	in     *collection
 	index  uint32
 	length uint32
 }
 
+// put adds a string. An empty one is an object too: without one libhdf5 reads a null pointer, and R's rhdf5 ends of it.
 func (h *heap) put(s string) heapRef {
-	if s == "" {
-		return heapRef{}
-	}
 	if h.current == nil {
 		h.current = &collection{}
 	}
@@ -73,10 +71,6 @@ func (h *heap) flush() {
 
 // put encodes the reference as a variable-length element.
 func (r heapRef) put(dst []byte) {
-	if r.in == nil {
-		clear(dst[:textSize])
-		return
-	}
 	le.PutUint32(dst, r.length)
 	le.PutUint64(dst[4:], r.in.address)
 	le.PutUint32(dst[12:], r.index)

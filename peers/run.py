@@ -84,6 +84,10 @@ def read_by(reader, command, paths):
     for path in paths:
         want, problem = lines((NEWEST, f"{HERE}/h5.py"), path)
         got, other = lines(command, path)
+        original = f"{ROOT}/testdata/h5/{os.path.basename(path)}"
+        if got is None and os.path.exists(original) and lines(command, original)[0] is None:
+            print(f"# {os.path.basename(path)}: {reader} does not read the original either")
+            continue
         if want is None or got is None:
             failures.append(reader)
             print(f"  FAIL {os.path.basename(path)}: {problem or other}")

@@ -178,9 +178,9 @@ func (r *reader) list(v reflect.Value, at string) error {
 	switch kind := r.from.PeekKind(); kind {
 	case jsontext.KindNull: // as encoding/json writes a list that is nil
 		return r.from.SkipValue()
+	case jsontext.KindBeginArray:
 	default:
 		return misfit(at, named[kind], v.Type())
-	case jsontext.KindBeginArray:
 	}
 	if _, err := r.from.ReadToken(); err != nil {
 		return err

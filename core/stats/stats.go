@@ -29,18 +29,51 @@ func MeanStd(values []float64) (mean, std float64) {
 }
 
 // Median returns the median of values, the mean of the middle two where their number is even, and NaN of
-// none. It sorts values.
+// none. It puts values in another order. None of them may be NaN.
 func Median(values []float64) float64 {
 	n := len(values)
 	if n == 0 {
 		return math.NaN()
 	}
-	slices.Sort(values)
+	middle := nth(values, n/2)
 	if n%2 == 1 {
-		return values[n/2]
+		return middle
 	}
-	return (values[n/2-1] + values[n/2]) / 2
+	return (slices.Max(values[:n/2]) + middle) / 2
 }
+
+// nth returns the element that sorting would put at place k, and leaves none after it that is smaller and none
+// before it that is larger: Hoare's selection, which takes a time proportional to their number.
+func nth(values []float64, k int) float64 {
+	for lo, hi := 0, len(values)-1; lo < hi; {
+		pivot := middleOf(values[lo], values[(lo+hi)/2], values[hi])
+		i, j := lo, hi
+		for i <= j {
+			for values[i] < pivot {
+				i++
+			}
+			for values[j] > pivot {
+				j--
+			}
+			if i <= j {
+				values[i], values[j] = values[j], values[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case k <= j:
+			hi = j
+		case k >= i:
+			lo = i
+		default:
+			return values[k]
+		}
+	}
+	return values[k]
+}
+
+func middleOf(a, b, c float64) float64 { return max(min(a, b), min(max(a, b), c)) }
 
 // MAD returns the median absolute deviation from the median, scaled to estimate the standard deviation of
 // normal data as statsmodels.robust.mad does; and the median itself. It overwrites values.

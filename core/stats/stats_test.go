@@ -65,3 +65,25 @@ func TestHighestAgainstSorting(t *testing.T) {
 		}
 	}
 }
+
+// TestMedian: of any numbers, with many equal ones, in any order, it is what sorting gives.
+func TestMedian(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 10))
+	for n := 1; n < 400; n++ {
+		values := make([]float64, n)
+		for i := range values {
+			values[i] = float64(rng.IntN(1 + n/(1+n%5)))
+		}
+		if n%3 == 0 {
+			slices.Sort(values)
+		}
+		sorted := slices.Sorted(slices.Values(values))
+		want := (sorted[(n-1)/2] + sorted[n/2]) / 2
+		if got := stats.Median(values); got != want {
+			t.Fatalf("%d values: got %v, want %v", n, got, want)
+		}
+	}
+	if !math.IsNaN(stats.Median(nil)) {
+		t.Error("of none it is a number")
+	}
+}

@@ -49,3 +49,48 @@ test("Escape cancels", async (t) => {
   await j.page.getByText("Cancelled.").waitFor();
   await j.button("Run the analysis").waitFor();
 });
+
+/** cancelIn runs, presses Cancel when the engine tells of this work, and waits until another run can be begun. */
+function cancelIn(page, work) {
+  return page.evaluate(async (work) => {
+    const until = async (condition) => {
+      while (!condition()) await new Promise((next) => setTimeout(next, 2));
+    };
+    const run = () => document.querySelector("button.run:not(:disabled)");
+    window.__watched.work = "";
+    run().click();
+    await until(() => !run());
+    await until(() => window.__watched.work === work || run());
+    document.querySelector("button.cancel")?.click();
+    await until(run);
+  }, work);
+}
+
+/** watch counts the workers that the page starts and the cancels that they answer, and notes what they are at. */
+function watch() {
+  const watched = { workers: 0, cancelled: [], work: "" };
+  window.__watched = watched;
+  window.Worker = class extends Worker {
+    constructor(...args) {
+      super(...args);
+      watched.workers++;
+      this.addEventListener("message", ({ data }) => {
+        if (data.progress) watched.work = `${data.progress.stage} ${data.progress.unit}`;
+        if (data.error?.code === "cancelled") watched.cancelled.push(watched.work);
+      });
+    }
+  };
+}
+
+test("a cancel is answered by the engine itself, whatever it is at", async (t) => {
+  const j = await start({ init: watch });
+  t.after(() => j.end());
+  await j.drop(files.pbmc3k);
+  await j.button("Run the analysis").waitFor();
+  for (const work of ["qc cells", "hvg cells", "pca cells", "pca rounds"]) await cancelIn(j.page, work);
+  const { workers, cancelled } = await j.page.evaluate(() => window.__watched);
+  t.diagnostic(`cancelled in ${cancelled.join(", ")}`);
+  assert.equal(workers, 1, "no worker had to be ended for want of an answer");
+  assert.equal(cancelled.length, 4);
+  assert.deepEqual(j.errors, []);
+});

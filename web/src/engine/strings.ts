@@ -10,6 +10,13 @@ export function stringAt(list: Strings, i: number): string {
 /** allStrings decodes the whole list. */
 export function allStrings(list: Strings): string[] {
   const out: string[] = [];
+  const text = decoder.decode(list.bytes);
+  if (text.length === list.bytes.length) {
+    // All ASCII, as names of genes mostly are: a byte is a character.
+    for (let i = 0; i + 1 < list.offsets.length; i++)
+      out.push(text.slice(list.offsets[i], list.offsets[i + 1]));
+    return out;
+  }
   for (let i = 0; i + 1 < list.offsets.length; i++) out.push(stringAt(list, i));
   return out;
 }

@@ -1,6 +1,7 @@
 import type { HVGStep } from "../engine/protocol";
 import { extent, tiles } from "./bins";
 import { type Chart, chart, ink, Plot, type Room, tickCount } from "./chart";
+import { joinedDots, joinedRects } from "./joined";
 
 const LABEL_SIZE = 10.5;
 const MAX_DOTS = 4000; // selected genes drawn one by one; more are binned as the others are
@@ -32,8 +33,9 @@ export function meanDispersion(step: HVGStep, nameOf: (gene: number) => string |
           y2: "y2",
           fill: ink.faint,
           fillOpacity: (t: { count: number }) => 0.25 + (0.75 * Math.log1p(t.count)) / most,
+          render: joinedRects(0),
         }),
-        Plot.dot(chosen, { x, y, r: 1.6, fill: ink.strong, fillOpacity: 0.75 }),
+        Plot.dot(chosen, { x, y, fill: ink.strong, fillOpacity: 0.75, render: joinedDots(1.6) }),
         Plot.text(named, {
           x: (d: Named) => x(d.gene),
           y: (d: Named) => y(d.gene),

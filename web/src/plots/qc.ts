@@ -2,6 +2,7 @@ import { hex } from "../colour/palettes";
 import { ramp } from "../colour/ramps";
 import { extent, histogram, quantile, tiles } from "./bins";
 import { type Chart, chart, ink, Plot, type Room, tickCount } from "./chart";
+import { joinedRects } from "./joined";
 
 /** A measure of every cell, and the thresholds that are set on it. */
 export interface Measure {
@@ -12,7 +13,6 @@ export interface Measure {
 
 /** measureHistogram shows how many cells have which value, with a line at each threshold. */
 export function measureHistogram({ label, values, thresholds }: Measure): Chart {
-  const bars = histogram(values, 48);
   const [lo, hi] = extent(values);
   const shown = thresholds.filter((t) => t >= lo - (hi - lo) * 0.1 && t <= hi + (hi - lo) * 0.1);
   const draw = (room: Room) =>
@@ -22,7 +22,14 @@ export function measureHistogram({ label, values, thresholds }: Measure): Chart 
       x: { label: room.alone ? label : null, ticks: tickCount(room.width), tickFormat: "~s" },
       y: { label: "cells", ticks: tickCount(room.height, 40), tickFormat: "~s", grid: true },
       marks: [
-        Plot.rectY(bars, { x1: "x1", x2: "x2", y: "count", fill: ink.bar, insetLeft: 0.5, insetRight: 0 }),
+        Plot.rectY(histogram(values, 48), {
+          x1: "x1",
+          x2: "x2",
+          y: "count",
+          fill: ink.bar,
+          insetLeft: 0.5,
+          insetRight: 0,
+        }),
         Plot.ruleY([0], { stroke: "currentColor", strokeOpacity: 0.4 }),
         Plot.ruleX(shown, { stroke: ink.threshold, strokeWidth: 1.5, strokeDasharray: "4 3" }),
       ],
@@ -49,7 +56,7 @@ export function countsByGenes(total: Float32Array, genes: Int32Array, pctMito: F
           y1: "y1",
           y2: "y2",
           fill: (t: { mean: number }) => (Number.isNaN(t.mean) ? ink.faint : hex(ramp(t.mean / full))),
-          inset: 0.25,
+          render: joinedRects(0.5),
         }),
       ],
     });

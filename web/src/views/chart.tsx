@@ -5,6 +5,7 @@ import { chartMarks } from "../plots/figure";
 import { count } from "../state/format";
 import * as store from "../state/store";
 import { SaveFigure } from "./savefigure";
+import { inTurn } from "./turns";
 
 interface Props {
   title: string;
@@ -25,10 +26,13 @@ export function Chart({ title, name, chart }: Props): JSX.Element {
       drawn = `${width}×${height}`;
       element.replaceChildren(chart.draw({ width, height }));
     };
-    redraw();
+    const cancel = inTurn(redraw); // charts come several at a time
     const watch = new ResizeObserver(redraw);
     watch.observe(element);
-    return () => watch.disconnect();
+    return () => {
+      cancel();
+      watch.disconnect();
+    };
   }, [chart]);
   const file = store.summary.value;
   const figure = () => ({

@@ -44,9 +44,7 @@ func (f *runFlags) register(flags *pflag.FlagSet, p *engine.Plan) {
 	flags.StringVar(&f.script, "script", "", "write the same analysis for scanpy: a script (.py) or a notebook (.ipynb)")
 	flags.StringVar(&f.methods, "methods", "", "write a paragraph for a paper's methods, with citations, to this .txt")
 
-	flags.IntVar(&f.memoryMiB, "memory", 1024, "MiB to use at most; with less, the file is read more than once")
-	flags.IntVar(&f.workers, "workers", runtime.NumCPU(), "how many processors to use; the results are the same for any number")
-
+	f.registerLimits(flags)
 	flags.StringVar(&p.Source.Layer, "layer", "", "take the counts from this layer instead of X")
 	flags.BoolVar(&p.Source.Raw, "raw", false, "take the counts from raw/X instead of X")
 	flags.StringVar(&p.Mito.Prefix, "mt-prefix", p.Mito.Prefix, "mitochondrial genes begin with this, in any case")
@@ -72,6 +70,17 @@ func (f *runFlags) register(flags *pflag.FlagSet, p *engine.Plan) {
 	flags.IntVar(&p.ORA.NUp, "n-up", p.ORA.NUp, "how many of a cell's highest genes are tested")
 }
 
+// registerLimits declares the flags of what the run may take.
+func (f *runFlags) registerLimits(flags *pflag.FlagSet) {
+	flags.IntVar(&f.memoryMiB, "memory", 1024, "MiB to use at most; with less, the file is read more than once")
+	flags.IntVar(&f.workers, "workers", runtime.NumCPU(), "how many processors to use; the results are the same for any number")
+}
+
+// checkLimits refuses what no run can keep to.
+func (f *runFlags) checkLimits() error {
+	return atLeast([]leastFlag{{"memory", f.memoryMiB, 128}, {"workers", f.workers, 1}})
+}
+
 // apply puts what the flags say into the plan, which they have filled as far as they can, and checks it all.
 func (f *runFlags) apply(flags *pflag.FlagSet, p *engine.Plan) error {
 	if f.plan != "" {
@@ -90,15 +99,8 @@ func (f *runFlags) apply(flags *pflag.FlagSet, p *engine.Plan) error {
 			p.HVG.MaxDisp = nil
 		}
 	}
-	for _, flag := range []struct {
-		name       string
-		value, min int
-	}{
-		{"memory", f.memoryMiB, 128}, {"workers", f.workers, 1},
-	} {
-		if flag.value < flag.min {
-			return usageError{fmt.Errorf("--%s is %d; at least %d is expected", flag.name, flag.value, flag.min)}
-		}
+	if err := f.checkLimits(); err != nil {
+		return err
 	}
 	if err := f.exported.check(); err != nil {
 		return err
@@ -136,6 +138,21 @@ func (c choice) check() error {
 		return nil
 	}
 	return usageError{fmt.Errorf("--%s is %q; expected is one of %q", c.name, c.value, c.allowed)}
+}
+
+// leastFlag is a flag with the least value that it may have.
+type leastFlag struct {
+	name         string
+	value, least int
+}
+
+func atLeast(flags []leastFlag) error {
+	for _, f := range flags {
+		if f.value < f.least {
+			return usageError{fmt.Errorf("--%s is %d; at least %d is expected", f.name, f.value, f.least)}
+		}
+	}
+	return nil
 }
 
 func (f *runFlags) readGeneSets(p *engine.Plan) (err error) {

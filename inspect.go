@@ -19,42 +19,51 @@ import (
 
 func inspectCommand() *cobra.Command {
 	var asJSON bool
+	var flags runFlags
 	cmd := &cobra.Command{
 		Use:   "inspect FILE",
 		Short: "Say what a file holds and which matrix has the counts",
 		Args:  oneFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := flags.checkLimits(); err != nil {
+				return err
+			}
 			file, size, err := openFile(args[0])
 			if err != nil {
 				return err
 			}
 			defer file.Close()
-			if err := inspect(cmd.Context(), args[0], file, size, asJSON); err != nil {
+			if err := inspect(cmd.Context(), args[0], file, size, asJSON, &flags); err != nil {
 				return diagnose(args[0], file, size, err)
 			}
 			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as the page gets it")
+	flags.registerLimits(cmd.Flags())
 	return cmd
 }
 
 // inspect prints the card. It fails when the file does not open, and when it has matrices of which none
 // can be used.
-func inspect(ctx context.Context, path string, file io.ReaderAt, size int64, asJSON bool) error {
+func inspect(ctx context.Context, path string, file io.ReaderAt, size int64, asJSON bool, flags *runFlags) error {
 	// The page's own session answers, so that both say the same.
-	session := worker.New(worker.Host{Store: &worker.MemoryStore{}})
+	session := worker.New(worker.Host{Store: &worker.MemoryStore{}, BudgetMiB: flags.memoryMiB, Workers: flags.workers})
 	name := filepath.Base(path)
 	summary, err := session.Open(ctx, worker.OpenParams{Name: name, Size: size, File: file})
+	if err != nil {
+		return err
+	}
+	cost, err := session.Cost(ctx, worker.CostParams{Plan: summary.Plan})
 	if err != nil {
 		return err
 	}
 	if asJSON {
 		out := json.NewEncoder(os.Stdout)
 		out.SetIndent("", "  ")
-		err = out.Encode(summary)
+		err = out.Encode(card{summary, cost})
 	} else {
-		err = printSummary(os.Stdout, summary)
+		err = printSummary(os.Stdout, card{summary, cost})
 	}
 	if err != nil {
 		return err
@@ -79,8 +88,14 @@ func inspect(ctx context.Context, path string, file io.ReaderAt, size int64, asJ
 	return errors.New(m.Problem)
 }
 
+// card is the preflight card: what the page gets when it opens a file, and what it then asks for.
+type card struct {
+	*worker.Summary
+	Cost *worker.Cost `json:"cost"` // of the proposed plan
+}
+
 // printSummary writes the preflight card as text.
-func printSummary(to io.Writer, s *worker.Summary) error {
+func printSummary(to io.Writer, s card) error {
 	out := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(out, "%s\t%d cells x %d genes, %.1f MB\n", s.Name, s.Cells, s.Genes, float64(s.Size)/1e6)
 	fmt.Fprintf(out, "kind\t%s\n", s.Kind)
@@ -99,10 +114,25 @@ func printSummary(to io.Writer, s *worker.Summary) error {
 		fmt.Fprintf(out, "obsm/%s\t\n", name)
 	}
 	fmt.Fprintf(out, "mitochondrial\t%d genes begin with %s\n", s.MitoHits, s.Plan.Mito.Prefix)
+	if len(s.Matrices) > 0 {
+		fmt.Fprintf(out, "memory\t%s\n", describeCost(s.Cost))
+	}
 	for _, note := range s.Notes {
 		fmt.Fprintf(out, "note\t%s\n", note)
 	}
 	return out.Flush()
+}
+
+func describeCost(c *worker.Cost) string {
+	kept := "all counts are kept"
+	switch {
+	case c.Whole:
+	case c.Readings == 1:
+		kept = "not all counts are kept, but the file is read once"
+	default:
+		kept = fmt.Sprintf("not all counts are kept, and the file is read %d times", c.Readings)
+	}
+	return fmt.Sprintf("a run takes about %d of %d MiB with %d workers: %s", c.EngineMiB, c.BudgetMiB, c.Workers, kept)
 }
 
 func describeMatrix(m worker.MatrixInfo) string {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"time"
 
 	"coverslip/core"
@@ -41,7 +40,7 @@ highly_variable_genes, pca and, with --gene-sets, over-representation.`,
 // analyse runs the plan over the file and writes what the flags ask for.
 func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags) error {
 	start := time.Now()
-	limitMemory(flags.memoryMiB)
+	flags.limits().Apply()
 	data, file, err := openAnnData(path)
 	if err != nil {
 		return err
@@ -70,7 +69,7 @@ func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags
 		return fmt.Errorf("%s: %w", filepath.Base(path), err)
 	}
 	all := a.Results()
-	if err := report.Seal(a, all); err != nil {
+	if err := report.Seal(a, all, nil); err != nil {
 		return err
 	}
 	report.warn(data, a)
@@ -95,13 +94,6 @@ func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags
 		return report.write(flags.report)
 	}
 	return nil
-}
-
-// limitMemory has the collector keep to what is asked for. What lives long here are large slices without
-// pointers, which cost nothing to look through, so it may look often.
-func limitMemory(mib int) {
-	debug.SetGCPercent(20)
-	debug.SetMemoryLimit(int64(mib) << 20 / 8 * 7)
 }
 
 // write writes what is asked for beside the .h5ad: tables, and how the results came about.

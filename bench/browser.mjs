@@ -1,7 +1,9 @@
 /**
  * Times one file in headless Chromium, from the drop on the loaded page to the cells, and prints one line of JSON:
  * read_s (drop to card), steps (seconds as the engine gives them), total_s (drop to scores, less the time between the
- * card and the click), peak_mb (VmHWM of the renderer, which has the page and all its workers), workers, fingerprint.
+ * card and the click), peak_mb (VmHWM of the renderer, which has the page and all its workers), predicted_mb (what the card
+ * said), longest_task_ms (of the page's main thread from the click to the reply of the run; 0: none over 50), workers,
+ * fingerprint.
  *
  *   node bench/browser.mjs FILE.h5ad      with COVERSLIP_SITE as the built site
  *
@@ -19,8 +21,11 @@ if (!file) {
 
 /** watch notes what passes between the page and its worker, and takes the filters out of the plan. */
 function watch() {
-  const noted = { steps: {} };
+  const noted = { steps: {}, long: [] };
   window.__bench = noted;
+  new PerformanceObserver((list) => noted.long.push(...list.getEntries().map((e) => [e.startTime, e.duration]))).observe({
+    entryTypes: ["longtask"],
+  });
   const post = Worker.prototype.postMessage;
   Worker.prototype.postMessage = function (message, ...rest) {
     if (!noted.worker) {
@@ -31,6 +36,7 @@ function watch() {
         else if (data.ok && data.id === noted.open) noted.opened = performance.now();
         else if (data.ok === false && data.error.code !== "cancelled") noted.failed = JSON.stringify(data.error);
         if (data.value?.sha256) noted.sha256 = data.value.sha256;
+        if (data.value?.engine_mib) noted.predicted = data.value.engine_mib + data.value.page_mib;
       });
     }
     if (message.op === "open") Object.assign(noted, { open: message.id, dropped: performance.now() });
@@ -74,6 +80,8 @@ try {
       steps: b.steps,
       total_s: seconds(b.opened - b.dropped + b.ran - b.clicked),
       peak_mb: peak(j.profile),
+      predicted_mb: b.predicted,
+      longest_task_ms: Math.round(Math.max(0, ...b.long.filter(([at]) => at >= b.clicked && at < b.ran).map(([, ms]) => ms))),
       workers: b.result.workers,
       fingerprint: b.sha256,
     }),

@@ -1,6 +1,13 @@
 package core
 
-import "coverslip/core/compact"
+import (
+	"runtime/debug"
+
+	"coverslip/core/anndata"
+	"coverslip/core/compact"
+	"coverslip/core/engine"
+	"coverslip/core/pca"
+)
 
 // Limits are what an analysis may take of the machine. The results do not depend on them.
 type Limits struct {
@@ -8,42 +15,103 @@ type Limits struct {
 	Workers int   // goroutines that work on the rows
 }
 
-// Need is what a run takes of memory, in bytes, as estimated from the shape of the matrix.
-type Need struct {
-	Program int64 // the program itself, and what the collector has not yet given back
-	Results int64 // what is found of every cell and gene
-	Workers int64 // blocks, chunks and sums of those who work on the rows
-	Matrix  int64 // the counts that are kept; 0 where they are read from the file each time
-}
-
-// Sum is all of it.
-func (n Need) Sum() int64 { return n.Program + n.Results + n.Workers + n.Matrix }
-
-// Estimates of what a run takes, from measurements.
+// The collector lets the heap grow by collectAt per cent before it looks again, and looks as often as it must to
+// stay within limitEighths of the limit; the rest is for what lies beside the heap and for fragments of it. What
+// lives here are large slices without pointers, which cost nothing to look through.
 const (
-	programBytes   = 40 << 20
-	bytesPerCell   = 700 // QC, size factor, 50 scores, names
-	bytesPerGene   = 400 // sums, moments, loadings, names
-	bytesPerWorker = 24 << 20
-	workerPerGene  = 120      // sums and moments of the shards under way
-	covariance     = 32 << 20 // of 2,000 genes, for each worker and once for all
+	collectAt    = 20
+	limitEighths = 7
 )
 
-// Predict returns what a run over a matrix of that shape and number of stored values takes.
-func (l Limits) Predict(nObs, nVars int, nonZeros int64) Need {
-	workers := int64(max(1, l.Workers))
-	n := Need{
-		Program: programBytes,
-		Results: int64(nObs)*bytesPerCell + int64(nVars)*bytesPerGene,
-		Workers: workers*(bytesPerWorker+int64(nVars)*workerPerGene) + (workers+1)*covariance,
+// Apply has the collector of this program keep to the limits.
+func (l Limits) Apply() {
+	debug.SetGCPercent(collectAt)
+	debug.SetMemoryLimit(l.heap())
+}
+
+func (l Limits) heap() int64 { return l.Memory / 8 * limitEighths }
+
+// Shape is what a need is predicted from.
+type Shape struct {
+	Cells, Genes int
+	NonZeros     int64
+}
+
+// NewShape returns a shape; of a dense matrix, whose nonZeros are below 0, a tenth is taken to be no zero.
+func NewShape(cells, genes int, nonZeros int64) Shape {
+	if nonZeros < 0 {
+		nonZeros = int64(cells) * int64(genes) / 10
 	}
-	if whole := int64(float64(nonZeros)*compact.ValueBytes) + 16*int64(nObs); n.Sum()+whole <= l.Memory {
-		n.Matrix = whole
+	return Shape{cells, genes, nonZeros}
+}
+
+// ShapeOf returns the shape of a matrix as the file lists it.
+func ShapeOf(data *anndata.File, source engine.Source) Shape {
+	for _, m := range data.Matrices() {
+		if engine.Source(m.Source) == source {
+			return NewShape(m.Cells, m.Genes, m.NonZeros)
+		}
+	}
+	return Shape{}
+}
+
+// Role is what a program does in a run.
+type Role struct {
+	Reads  int  // the rows, by that many at a time; 0: others do
+	Merges bool // has the tables, and makes results of the parts
+	Parts  int  // that it holds at a time
+	Share  int  // of the rows it has one in so many
+}
+
+// Alone is the role of a program that does everything; with several workers one part may wait for those before it.
+func (l Limits) Alone() Role {
+	r := Role{Reads: max(1, l.Workers), Merges: true, Parts: 1, Share: 1}
+	if l.Workers > 1 {
+		r.Parts = l.Workers + 1
+	}
+	return r
+}
+
+// Predict returns what a program takes for a plan. What it may keep of the counts is what the default plan leaves
+// room for, as several plans are run over what is kept.
+func (l Limits) Predict(s Shape, p engine.Plan, r Role) Need {
+	plan := engine.Predict(s.Cells, s.Genes, s.NonZeros, p)
+	n := l.need(s, plan, r)
+	first, later := int64(0), int64(0) // what is kept while all counts are read, and of that in the later passes
+	if r.Reads > 0 {
+		usual := engine.Predict(s.Cells, s.Genes, s.NonZeros, engine.DefaultPlan())
+		n.Room = l.need(s, usual, r).room(l)
+		size := func(values int64) int64 { return compact.Size(s.Cells, values) / int64(r.Share) }
+		whole, likely, view := size(s.NonZeros), size(plan.Likely), size(plan.View)
+		n.Whole = whole <= n.Room
+		switch {
+		case n.Whole:
+			n.Readings, first, later = 1, whole, min(whole+view, n.Room)
+		case likely <= n.Room:
+			n.Readings, first, later = p.Readings(true, true), n.Room, likely
+		default:
+			n.Readings, first, later = p.Readings(false, view <= n.Room), n.Room, n.Room
+		}
+	}
+	n.Passes, n.Matrix = n.later, later
+	if n.first+first > n.later+later {
+		n.Passes, n.Matrix = n.first, first
 	}
 	return n
 }
 
-// room is what there is for keeping counts.
-func (l Limits) room(nObs, nVars int) int64 {
-	return max(0, l.Memory-l.Predict(nObs, nVars, 0).Sum())
+// need is what a program takes without counts that are kept.
+func (l Limits) need(s Shape, plan engine.Need, r Role) Need {
+	if !r.Merges {
+		plan.Tables, plan.Results = stageBytes*int64(s.Cells), 0
+		plan.QC, plan.PCA = pca.Need{Part: plan.QC.Part}, pca.Need{Part: plan.PCA.Part}
+	}
+	return Need{
+		Program: programBytes,
+		Tables:  plan.Tables,
+		Reading: s.reading(r.Reads),
+		first:   s.building(r.Reads) + plan.QC.Peak(r.Parts),
+		later:   max(plan.PCA.Peak(r.Parts), plan.Results),
+		heap:    l.heap(),
+	}
 }

@@ -38,7 +38,7 @@ func TestLimitsChangeNoBit(t *testing.T) {
 				if err := a.Run(t.Context(), plan, nil); err != nil {
 					t.Fatal(err)
 				}
-				got := results.Fingerprint(a.Results())
+				got := results.Fingerprint(a.Results(), nil)
 				if first == "" {
 					first = got
 				}

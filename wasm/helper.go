@@ -60,7 +60,7 @@ func (h *helper) do(ctx context.Context, id int, message js.Value) ([]byte, erro
 		if err != nil {
 			return nil, err
 		}
-		limitMemory(m.BudgetMiB)
+		worker.LimitMemory(m.Memory)
 		return nil, h.does.Open(ctx, worker.MateFile{File: newFileReader(message.Get("file")), MateMatrix: m})
 	}
 	if stage := message.Get("stage"); stage.Truthy() {
@@ -72,7 +72,7 @@ func (h *helper) do(ctx context.Context, id int, message js.Value) ([]byte, erro
 }
 
 func (h *helper) reply(id int, part []byte, err error) {
-	message := map[string]any{"id": id}
+	message := map[string]any{"id": id, "mib": memoryMiB()}
 	transfer := []any{}
 	send := func(name string, b []byte) {
 		bytes := toJS(b)

@@ -25,7 +25,7 @@ func main() {
 	if err != nil || budget <= 0 {
 		budget = defaultBudgetMiB
 	}
-	limitMemory(budget)
+	worker.LimitMemory(int64(budget) << 20)
 	page := &page{port: js.Global()}
 	session := worker.New(worker.Host{
 		Version:   build(),
@@ -35,7 +35,8 @@ func main() {
 		NewFile:   newMadeFile,
 		MemoryMiB: memoryMiB,
 		BudgetMiB: budget,
-		Workers:   workers(budget),
+		PageMiB:   pageMiB,
+		Workers:   processors(),
 		StartMate: startMate,
 	})
 	page.port.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
@@ -76,28 +77,21 @@ func receive(session *worker.Session, page *page, message js.Value) {
 	session.Ask(request)
 }
 
-// limitMemory has the collector keep to a budget. What lives long are large slices without pointers, so it
-// may look often; it works harder still near the limit. An eighth is left for what lies beside the heap:
-// wasm memory never shrinks, and fragments add to it.
-func limitMemory(mib int) {
-	debug.SetGCPercent(25)
-	debug.SetMemoryLimit(int64(mib) << 20 / 8 * 7)
-}
+// mostWorkers is how many programs work on the rows at most.
+const mostWorkers = 8
 
-// Programs that work on the rows: as many as processors, but no more than fit the budget beside the session.
-const (
-	mostWorkers = 8
-	sessionMiB  = 192
-	workerMiB   = 200
-)
-
-func workers(budget int) int {
+// processors is how many there are, as far as the browser tells.
+func processors() int {
 	cores := js.Global().Get("navigator").Get("hardwareConcurrency")
 	if cores.Type() != js.TypeNumber {
 		return 1
 	}
-	return max(1, min(cores.Int(), mostWorkers, (budget-sessionMiB)/workerMiB))
+	return max(1, min(cores.Int(), mostWorkers))
 }
+
+// pageMiB is what a tab takes beside the programs: the browser's own, the page and its pictures, and the compiled
+// code. Seen in Chromium 156 as VmHWM of the renderer less what the programs hold.
+const pageMiB = 280
 
 // memoryMiB returns what the Go runtime holds; the memory of the module is that and little more.
 func memoryMiB() float64 {

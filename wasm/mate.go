@@ -16,7 +16,7 @@ import (
 //	-> {start}                    as the page starts a worker, with helper: true
 //	<- {hello}
 //	-> {id, open, file} | {id, stage} | {id, shard} | {cancel: id}
-//	<- {id, at}... {id, part?} | {id, failed}
+//	<- {id, at}... {id, mib, part?} | {id, mib, failed}      mib: what the helper holds
 //
 // All but ids, shards and the file are bytes; large ones change hands without a copy.
 type mate struct {
@@ -28,6 +28,7 @@ type mate struct {
 	waiting map[int]*question
 	hello   chan struct{}
 	gone    error
+	mib     float64
 }
 
 // question is what is waited for: news of how far it is, and the answer.
@@ -101,6 +102,7 @@ func (m *mate) receive(message js.Value) {
 	} else if part := message.Get("part"); part.Truthy() {
 		a.part = bytesOf(part)
 	}
+	m.mib = message.Get("mib").Float()
 	wait.answer <- a
 	delete(m.waiting, id)
 }
@@ -167,6 +169,13 @@ func (m *mate) Stage(ctx context.Context, stage []byte) error {
 // Do implements [worker.Mate].
 func (m *mate) Do(ctx context.Context, shard int, at func(row int)) ([]byte, error) {
 	return m.ask(ctx, at, map[string]any{"shard": shard})
+}
+
+// MemoryMiB implements [worker.Mate].
+func (m *mate) MemoryMiB() float64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.mib
 }
 
 // End implements [worker.Mate].

@@ -17,6 +17,7 @@ type Mate interface {
 	Open(ctx context.Context, f MateFile) error
 	Stage(ctx context.Context, stage []byte) error
 	Do(ctx context.Context, shard int, at func(row int)) (part []byte, err error)
+	MemoryMiB() float64 // what its program holds, as last heard
 	End()
 }
 
@@ -28,10 +29,11 @@ type MateFile struct {
 
 // MateMatrix is what of a [MateFile] goes over as bytes.
 type MateMatrix struct {
-	Size      int64
-	Name      string
-	Source    engine.Source
-	BudgetMiB int // what each mate may hold
+	Size   int64
+	Name   string
+	Source engine.Source
+	Memory int64 // what each mate may hold, in bytes
+	Room   int64 // and how much of that may be counts
 }
 
 // Pack returns the matrix as bytes for another program.
@@ -72,6 +74,19 @@ func newCrew(size int, start func() (Mate, error), file MateFile) (*crew, error)
 	var err error
 	c.posts[0].mate, err = start()
 	return c, err
+}
+
+// memoryMiB is what all mates hold.
+func (c *crew) memoryMiB() (sum float64) {
+	for i := range c.posts {
+		p := &c.posts[i]
+		p.mu.Lock()
+		if p.mate != nil {
+			sum += p.mate.MemoryMiB()
+		}
+		p.mu.Unlock()
+	}
+	return sum
 }
 
 // end ends the mates and gives their memory back.

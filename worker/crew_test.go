@@ -43,6 +43,8 @@ func (m *mate) Do(ctx context.Context, shard int, at func(row int)) ([]byte, err
 	return part, m.crossed(err)
 }
 
+func (m *mate) MemoryMiB() float64 { return 1 }
+
 func (m *mate) End() {}
 
 // crewOf returns a host's crew of that size, of which one mate ends after some shards.

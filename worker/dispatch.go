@@ -24,6 +24,9 @@ var operations = map[string]operation{
 	"run": inTurn(func(ctx context.Context, s *Session, p *RunParams, tell Teller) (*RunResult, error) {
 		return s.Run(ctx, *p, tell)
 	}),
+	"cost": atOnce(func(ctx context.Context, s *Session, p *CostParams, _ Teller) (*Cost, error) {
+		return s.Cost(ctx, *p)
+	}),
 	"embedding": atOnce(func(ctx context.Context, s *Session, p *EmbeddingParams, _ Teller) (*Embedding, error) {
 		return s.Embedding(ctx, *p)
 	}),
@@ -37,8 +40,8 @@ var operations = map[string]operation{
 	"table": atOnce(func(ctx context.Context, s *Session, p *TableParams, _ Teller) (*TableLines, error) {
 		return s.Table(ctx, *p)
 	}),
-	"fingerprint": atOnce(func(ctx context.Context, s *Session, _ *struct{}, _ Teller) (*Fingerprint, error) {
-		return s.Fingerprint(ctx)
+	"fingerprint": atOnce(func(ctx context.Context, s *Session, _ *struct{}, tell Teller) (*Fingerprint, error) {
+		return s.Fingerprint(ctx, tell)
 	}),
 	"provenance": atOnce(func(ctx context.Context, s *Session, _ *struct{}, _ Teller) (*Provenance, error) {
 		return s.Provenance(ctx)

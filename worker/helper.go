@@ -25,10 +25,6 @@ type Helper struct {
 	size   int // of the last part: the next is about as large
 }
 
-// helperBytes is what a helper takes beside the rows that it keeps: the program, blocks, sums, and two
-// covariances of 2,000 genes.
-const helperBytes = 176 << 20
-
 // Open opens the matrix that the stages to come are about.
 func (h *Helper) Open(_ context.Context, f MateFile) error {
 	h.mu.Lock()
@@ -42,7 +38,7 @@ func (h *Helper) Open(_ context.Context, f MateFile) error {
 	if err != nil {
 		return err
 	}
-	h.matrix = compact.New(x, max(0, int64(f.BudgetMiB)<<20-helperBytes))
+	h.matrix = compact.New(x, f.Room)
 	return nil
 }
 

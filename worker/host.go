@@ -18,6 +18,8 @@ type Sender interface {
 type Teller interface {
 	Progress(p Progress)
 	Step(s *Step)
+	// Breathe lets what has arrived meanwhile be received, when that is due. It is cheap.
+	Breathe()
 }
 
 // Store keeps finished steps and the list of recent files between visits; the tabs of the page share it.
@@ -70,10 +72,12 @@ type Host struct {
 	NewFile func() MadeFile
 	// MemoryMiB returns what the program holds from the system.
 	MemoryMiB func() float64
-	// BudgetMiB is what it may hold: what of the counts is kept between steps and runs follows from it.
+	// BudgetMiB is what it and its mates may hold: how many mates there are, and what of the counts is kept between
+	// steps and runs, follows from it. PageMiB is what the page takes beside them.
 	BudgetMiB int
+	PageMiB   int
 	// Workers is how many programs may work on the rows of a matrix, and StartMate starts one of them. With
-	// none the session does all the work.
+	// none to start, the session does all the work, on as many processors.
 	Workers   int
 	StartMate func() (Mate, error)
 }

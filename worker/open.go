@@ -62,7 +62,7 @@ func (s *Session) Open(ctx context.Context, p OpenParams) (*Summary, error) {
 func (s *Session) newFile(sum *Summary) *openFile {
 	return &openFile{
 		summary: sum,
-		limits:  core.Limits{Memory: int64(s.host.BudgetMiB) << 20, Workers: 1},
+		limits:  s.host.limits(),
 		inputs:  map[engine.Source]*core.Input{},
 	}
 }
@@ -172,7 +172,10 @@ func (f *openFile) help(host *Host, a *engine.Analysis, source engine.Source) {
 	}
 	if f.crew == nil || f.crew.file.Source != source {
 		f.dismiss()
-		crew, err := newCrew(host.Workers, host.StartMate, f.mateFile(host, source))
+		shares := host.divide(f.shape(source), engine.DefaultPlan())
+		crew, err := newCrew(shares.mates, host.StartMate, MateFile{f.given.File, MateMatrix{
+			Size: f.given.Size, Name: f.given.Name, Source: source, Memory: shares.each.Memory, Room: shares.mate.Room,
+		}})
 		if err != nil {
 			host.Sender.Log(Log{LevelWarning, "one worker does all the work, as no other can be started: " + err.Error()})
 			host.Workers, host.StartMate = 0, nil // and is not tried again
@@ -180,16 +183,7 @@ func (f *openFile) help(host *Host, a *engine.Analysis, source engine.Source) {
 		}
 		f.crew = crew
 	}
-	a.Away, a.Workers = f.crew.passes, host.Workers
-}
-
-// mateFile is the matrix as mates get it. The session keeps a part of the budget for itself; the mates
-// share the rest.
-func (f *openFile) mateFile(host *Host, source engine.Source) MateFile {
-	own := int(f.limits.Predict(f.summary.Cells, f.summary.Genes, 0).Sum() >> 20)
-	return MateFile{f.given.File, MateMatrix{
-		Size: f.given.Size, Name: f.given.Name, Source: source, BudgetMiB: max(0, host.BudgetMiB-own) / host.Workers,
-	}}
+	a.Away, a.Workers = f.crew.passes, len(f.crew.posts)
 }
 
 // leave ends what goes on for the file.

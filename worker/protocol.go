@@ -43,6 +43,9 @@ type Operations interface {
 	// hvg, ora, pca; those that are found in the cache come before those that are computed.
 	Run(ctx context.Context, p RunParams, tell Teller) (*RunResult, error)
 
+	// Cost says what a run of a plan would take of the memory. Its file is the one that is open.
+	Cost(ctx context.Context, p CostParams) (*Cost, error)
+
 	// Embedding returns two components of the last run's scores.
 	Embedding(ctx context.Context, p EmbeddingParams) (*Embedding, error)
 
@@ -57,7 +60,7 @@ type Operations interface {
 	Table(ctx context.Context, p TableParams) (*TableLines, error)
 
 	// Fingerprint returns a hash of all results of the last run: equal ones are equal to the bit.
-	Fingerprint(ctx context.Context) (*Fingerprint, error)
+	Fingerprint(ctx context.Context, tell Teller) (*Fingerprint, error)
 
 	// Provenance tells how the results of the last run came about, as texts to be kept beside them.
 	Provenance(ctx context.Context) (*Provenance, error)
@@ -281,6 +284,9 @@ type QCStep struct {
 	PctCountsMT    []float32 `json:"pct_counts_mt"` // NaN without counts
 	PercentTop     []int32   `json:"percent_top"`
 	PctTopMedian   []float64 `json:"pct_top_median"`
+	MedianGenes    float64   `json:"median_genes"` // of n_genes_by_counts
+	MedianCounts   float64   `json:"median_counts"`
+	MedianPctMT    float64   `json:"median_pct_mt"` // of the cells with counts; NaN without any
 	MitoGenes      int       `json:"mito_genes"`
 	GenesSeen      int       `json:"genes_seen"` // genes with a count in any cell
 }
@@ -331,14 +337,30 @@ type ORAStep struct {
 
 // RunResult is the reply to "run".
 type RunResult struct {
-	Complete  bool    `json:"complete"` // false for cached_only when some step was not in the cache
-	Cells     int     `json:"cells"`
-	Genes     int     `json:"genes"`
-	Seconds   float64 `json:"seconds"`
-	MemoryMiB float64 `json:"memory_mib"` // what the engine holds from the system
-	Workers   int     `json:"workers"`    // programs that worked on the rows
+	Complete  bool         `json:"complete"` // false for cached_only when some step was not in the cache
+	Cells     int          `json:"cells"`
+	Genes     int          `json:"genes"`
+	Seconds   float64      `json:"seconds"`
+	MemoryMiB float64      `json:"memory_mib"` // what all programs of the engine hold from the system
+	BudgetMiB int          `json:"budget_mib"` // of what they may
+	Workers   int          `json:"workers"`    // programs that worked on the rows
+	Obs       []ColumnInfo `json:"obs"`        // what cells can be coloured by: the file's columns, then those of the run
+}
 
-	Obs []ColumnInfo `json:"obs"` // what cells can be coloured by: the file's columns, then those of the run
+// CostParams goes with op "cost".
+type CostParams struct {
+	Plan      engine.Plan `json:"plan"`
+	BudgetMiB int         `json:"budget_mib"` // 0: that of the engine as it runs
+}
+
+// Cost is the reply to "cost": a prediction.
+type Cost struct {
+	BudgetMiB int  `json:"budget_mib"`
+	EngineMiB int  `json:"engine_mib"` // the peak of all programs of the engine
+	PageMiB   int  `json:"page_mib"`   // what the browser's page takes beside them; 0 without
+	Whole     bool `json:"whole"`      // all counts stay in memory: another run does not read the file
+	Readings  int  `json:"readings"`   // how many times the file is read, at most
+	Workers   int  `json:"workers"`    // programs, or processors, that will work on the rows
 }
 
 // Fingerprint is the reply to "fingerprint".

@@ -34,7 +34,7 @@ func (s *Session) Provenance(context.Context) (*Provenance, error) {
 func (s *Session) recorder(r *run, v *view) func() (*provenance.Record, error) {
 	return sync.OnceValues(func() (*provenance.Record, error) {
 		record := provenance.New(s.host.Version, r.file.summary.input(r.plan.Source), r.plan)
-		return record, record.Seal(v.a, v.results)
+		return record, record.Seal(v.a, v.results, newTeller(s, 0).Breathe)
 	})
 }
 

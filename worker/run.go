@@ -75,16 +75,19 @@ func listen(a *engine.Analysis, tell Teller) (stop func()) {
 
 // finish makes the run the one that is shown, when there is something to show.
 func (s *Session) finish(r *run, complete bool, took time.Duration) *RunResult {
-	result := &RunResult{Complete: complete, Seconds: took.Seconds(), Obs: r.file.summary.Obs}
+	result := &RunResult{Complete: complete, Seconds: took.Seconds(), BudgetMiB: s.host.BudgetMiB, Obs: r.file.summary.Obs}
 	if s.host.MemoryMiB != nil {
 		result.MemoryMiB = s.host.MemoryMiB()
+	}
+	if c := r.file.crew; c != nil {
+		result.MemoryMiB += c.memoryMiB()
 	}
 	if !complete {
 		return result
 	}
 	v := newView(r)
 	v.record = s.recorder(r, v)
-	result.Workers = max(1, s.host.Workers)
+	result.Workers = max(1, r.a.Workers)
 	result.Cells, result.Genes = len(v.results.Obs.Index), len(v.results.Var.Index)
 	result.Obs = v.columns(r.file)
 	s.mu.Lock()
@@ -95,7 +98,7 @@ func (s *Session) finish(r *run, complete bool, took time.Duration) *RunResult {
 }
 
 // Fingerprint implements [Operations].
-func (s *Session) Fingerprint(context.Context) (*Fingerprint, error) {
+func (s *Session) Fingerprint(_ context.Context, tell Teller) (*Fingerprint, error) {
 	v, err := s.shown()
 	if err != nil {
 		return nil, err

@@ -45,6 +45,9 @@ func (r *run) qcStep() *QCStep {
 		TotalCounts:    float32s(q.TotalCounts),
 		PctCountsMT:    float32s(q.PctCountsMT),
 		MitoGenes:      r.a.MitoGenes(),
+		MedianGenes:    medianOfNumbers(q.NGenesByCounts),
+		MedianCounts:   medianOfNumbers(q.TotalCounts),
+		MedianPctMT:    medianOfNumbers(q.PctCountsMT),
 	}
 	for i, n := range q.PercentTop {
 		out.PercentTop = append(out.PercentTop, int32(n))
@@ -59,11 +62,11 @@ func (r *run) qcStep() *QCStep {
 }
 
 // medianOfNumbers is the median of those that are numbers; NaN without any.
-func medianOfNumbers(x []float64) float64 {
-	var numbers []float64
+func medianOfNumbers[T int32 | float64](x []T) float64 {
+	numbers := make([]float64, 0, len(x))
 	for _, v := range x {
-		if !math.IsNaN(v) {
-			numbers = append(numbers, v)
+		if v == v {
+			numbers = append(numbers, float64(v))
 		}
 	}
 	if len(numbers) == 0 {

@@ -27,11 +27,19 @@ func (t *teller) Progress(p Progress) {
 		t.host.Sender.Progress(t.id, p)
 		t.sent, t.last = now, p
 	}
-	if t.host.Yield != nil && now.Sub(t.yielded) >= yieldEvery {
+	t.Breathe()
+}
+
+// Breathe lets what has arrived be received, when that is due.
+func (t *teller) Breathe() {
+	if t.host.Yield != nil && time.Since(t.yielded) >= yieldEvery {
 		t.host.Yield()
 		t.yielded = time.Now()
 	}
 }
 
-// Step sends a finished step.
-func (t *teller) Step(s *Step) { t.host.Sender.Step(t.id, s) }
+// Step sends a finished step. What leads to one, and what follows before the next progress, may take a while.
+func (t *teller) Step(s *Step) {
+	t.host.Sender.Step(t.id, s)
+	t.Breathe()
+}

@@ -28,8 +28,13 @@ func New(source sparse.Matrix, budget int64) *Matrix {
 	return &Matrix{source: source, all: newRanges(&store{budget: budget}, shard.Borders(nObs))}
 }
 
-// ValueBytes is about what a value takes: most gaps and counts fit a byte each.
-const ValueBytes = 2.1
+// bytesPerValue is about what a value takes: most gaps and counts fit a byte each, 2.02 in simulated atlases.
+const bytesPerValue = 2.05
+
+// Size is about what so many rows with so many values in all take.
+func Size(nObs int, nonZeros int64) int64 {
+	return int64(bytesPerValue*float64(nonZeros)) + startBytes*int64(nObs)
+}
 
 // Held returns the bytes that are kept, and whether they are the whole matrix.
 func (m *Matrix) Held() (bytes int64, whole bool) {

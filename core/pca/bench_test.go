@@ -21,7 +21,7 @@ func BenchmarkStages(b *testing.B) {
 			for b.Loop() {
 				at := time.Now()
 				lap := func(i int) { spent[i] += time.Since(at); at = time.Now() }
-				g, err := gather(src, c.cells, expectedProducts(nComps), silent())
+				g, err := gather(src, c.cells, Params{NComps: nComps, Solver: Covariance}.expectedProducts(), silent())
 				check(b, err)
 				lap(0)
 				_, vectors, err := topEigen(g.operator(), nComps, silent())

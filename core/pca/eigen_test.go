@@ -243,7 +243,7 @@ func TestFormChosen(t *testing.T) {
 		cov  bool
 	}{{200, 300, false}, {6000, 300, true}} {
 		m, factors := counts(4, c.n, c.k, 0.08)
-		g, err := gather(wholly(m, factors), c.n, expectedProducts(50), silent())
+		g, err := gather(wholly(m, factors), c.n, Default().expectedProducts(), silent())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -102,19 +102,24 @@ func (s *read) chooseForm(n, products int, mt *meter) (form, error) {
 	if err != nil {
 		return 0, err
 	}
-	entries, updates = entries/rows*float64(n), updates/rows*float64(n)
-	p, size := float64(products), float64(s.stage.K)*float64(s.stage.K)
+	return formOf(s.stage.K, products, entries/rows*float64(n), updates/rows*float64(n)), nil
+}
+
+// formOf is the form for k used genes, by the entries that the rows have of them and the updates that their
+// covariance takes.
+func formOf(k, products int, entries, updates float64) form {
+	p, size := float64(products), float64(k)*float64(k)
 	fits := entries*bytesPerEntry <= maxHeldBytes
 	canCov := products > 0 && 8*size <= maxCovarianceBytes
 	byRows := p * costRowEntry * entries
 	byCovariance := float64(p*costElement*size/2) + float64(costUpdate*updates)
 	switch {
 	case canCov && (!fits || byRows > byCovariance):
-		return makeCovariance, nil
+		return makeCovariance
 	case fits:
-		return keepRows, nil
+		return keepRows
 	}
-	return readAgain, nil
+	return readAgain
 }
 
 // sampleRows is how many rows tell how dense the others are.

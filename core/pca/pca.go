@@ -41,3 +41,6 @@ type Result struct {
 	VarianceRatio []float64
 	Notes         []string // for example: fewer components than asked for, and why
 }
+
+// width is how many vectors the randomized solver works with.
+func (p Params) width() int { return p.NComps + p.Oversamples }

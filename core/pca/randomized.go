@@ -17,7 +17,7 @@ import (
 // one pass over the rows. The range Y itself (cells × columns) is never formed: with Q the basis,
 // Z = AᵀA·Q and G = QᵀZ = YᵀY the projection's singular vectors are those of Z·G^(-1/2).
 func randomizedEigen(g *gathered, p Params, mt *meter) (values, vectors []float64, err error) {
-	width := min(p.NComps+p.Oversamples, g.k, g.n)
+	width := min(p.width(), g.k, g.n)
 	q := newBasis(g.k, width, rand.New(rand.NewPCG(p.Seed, 0)))
 	for j := range width {
 		q.random(j)

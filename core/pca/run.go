@@ -49,10 +49,7 @@ func Run(ctx context.Context, in Input, p Params, progress func(done, total int6
 	}
 	mt := &meter{ctx: ctx, report: progress, workers: in.Workers}
 	src := &read{Stage{Factors: in.Factors, K: k, Borders: shard.Coarse(in.Borders, mostRanges)}, in.Counts, in.Away}
-	products := 0
-	if p.Solver == Covariance {
-		products = expectedProducts(p.NComps)
-	}
+	products := p.expectedProducts()
 	g, err := gather(src, nObs, products, mt)
 	if err != nil {
 		return nil, err
@@ -95,8 +92,13 @@ func number(use []bool) (column []int32, k int) {
 }
 
 // expectedProducts is about how many products of the covariance with a vector the components take,
-// seen on data sets of blood and brain.
-func expectedProducts(nComps int) int { return 5*nComps + 20 }
+// seen on data sets of blood and brain. The randomized solver makes none: it reads rows only.
+func (p Params) expectedProducts() int {
+	if p.Solver != Covariance {
+		return 0
+	}
+	return 5*p.NComps + 20
+}
 
 // check holds the settings against the shape, and lowers NComps to what there can be.
 func (r *Result) check(p Params, nObs, k int) (Params, error) {

@@ -61,8 +61,8 @@ func New(version string, input Input, plan engine.Plan) *Record {
 
 // Seal completes the record with what the ended analysis found, of which all are the results, and puts it into their
 // uns and into that of all results to come of the analysis, so that whatever writes them carries it. The results'
-// fingerprint is the same before and after.
-func (r *Record) Seal(a *engine.Analysis, all *results.Results) error {
+// fingerprint is the same before and after. Taking it calls tick, which may be nil, now and then.
+func (r *Record) Seal(a *engine.Analysis, all *results.Results, tick func()) error {
 	r.Time = time.Now().UTC().Format(time.RFC3339)
 	r.Kept = Kept{Cells: len(all.Obs.Index), Genes: len(all.Var.Index)}
 	if a.HVGResult != nil {
@@ -75,7 +75,7 @@ func (r *Record) Seal(a *engine.Analysis, all *results.Results) error {
 	if a.PCAResult != nil {
 		r.Kept.Components = a.PCAResult.NComps
 	}
-	r.Fingerprint = results.Fingerprint(all)
+	r.Fingerprint = results.Fingerprint(all, tick)
 	uns, err := r.uns()
 	a.Record, all.Uns[results.RecordKey] = uns, uns
 	return err

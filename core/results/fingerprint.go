@@ -7,65 +7,91 @@ import (
 	"fmt"
 	"hash"
 	"maps"
+	"reflect"
 	"slices"
 
 	"coverslip/core/frame"
 )
 
 // Fingerprint returns a SHA-256, in hexadecimal, over all names and values of r: tables in column
-// order, arrays and uns by name; all but the record of how they came about, which has a time. Equal
-// fingerprints mean results that are equal to the bit.
-func Fingerprint(r *Results) string {
-	h := sha256.New()
+// order, arrays and uns by name; all but the record of how they came about, which has a time. Equal fingerprints mean
+// results that are equal to the bit. tick, which may be nil, is called after every hundred kilobytes or so.
+func Fingerprint(r *Results, tick func()) string {
+	if tick == nil {
+		tick = func() {}
+	}
+	h := hasher{sha256.New(), tick}
 	for _, f := range []*frame.Frame{r.Obs, r.Var} {
-		put(h, f.Index)
+		h.put(f.Index)
 		for _, c := range f.Columns {
-			put(h, c.Name)
-			put(h, c.Values)
-			put(h, c.Missing)
+			h.put(c.Name)
+			h.put(c.Values)
+			h.put(c.Missing)
 		}
 	}
 	for _, arrays := range []map[string]Array{r.Obsm, r.Varm} {
 		for _, name := range slices.Sorted(maps.Keys(arrays)) {
-			put(h, name)
-			put(h, []int64{int64(arrays[name].Rows), int64(arrays[name].Cols)})
-			put(h, arrays[name].Values)
+			h.put(name)
+			h.put([]int64{int64(arrays[name].Rows), int64(arrays[name].Cols)})
+			h.put(arrays[name].Values)
 		}
 	}
 	uns := maps.Clone(r.Uns)
 	delete(uns, RecordKey)
-	put(h, uns)
+	h.put(uns)
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+type hasher struct {
+	hash.Hash
+	tick func()
+}
+
+// pieceLength is how many numbers are hashed between two ticks.
+const pieceLength = 16 << 10
+
 // put hashes a value after its type and, where it has one, its length, so that no two different
 // values give the same bytes.
-func put(h hash.Hash, value any) {
+func (h hasher) put(value any) {
 	fmt.Fprintf(h, "%T:", value)
 	switch v := value.(type) {
 	case string:
 		fmt.Fprintf(h, "%d:%s", len(v), v)
 	case []string:
 		fmt.Fprintf(h, "%d:", len(v))
-		for _, s := range v {
-			put(h, s)
+		for i, s := range v {
+			h.put(s)
+			if i%pieceLength == 0 {
+				h.tick()
+			}
 		}
 	case int:
-		put(h, int64(v))
+		h.put(int64(v))
 	case map[string]any:
 		fmt.Fprintf(h, "%d:", len(v))
 		for _, key := range slices.Sorted(maps.Keys(v)) {
-			put(h, key)
-			put(h, v[key])
+			h.put(key)
+			h.put(v[key])
 		}
 	case frame.Categorical:
-		put(h, v.Codes)
-		put(h, v.Categories)
-		put(h, v.Ordered)
+		h.put(v.Codes)
+		h.put(v.Categories)
+		h.put(v.Ordered)
 	default: // numbers and slices of numbers
 		fmt.Fprintf(h, "%d:", binary.Size(v))
-		if err := binary.Write(h, binary.LittleEndian, v); err != nil {
-			panic(fmt.Sprintf("results: a value of type %T has no fingerprint", v))
+		if numbers := reflect.ValueOf(v); numbers.Kind() == reflect.Slice {
+			for lo := 0; lo < numbers.Len(); lo += pieceLength {
+				h.write(numbers.Slice(lo, min(lo+pieceLength, numbers.Len())).Interface())
+				h.tick()
+			}
+		} else {
+			h.write(v)
 		}
+	}
+}
+
+func (h hasher) write(numbers any) {
+	if err := binary.Write(h, binary.LittleEndian, numbers); err != nil {
+		panic(fmt.Sprintf("results: a value of type %T has no fingerprint", numbers))
 	}
 }

@@ -27,12 +27,12 @@ func sample(change func(*results.Results)) *results.Results {
 }
 
 func TestFingerprintSeesEveryValue(t *testing.T) {
-	seen := map[string]string{results.Fingerprint(sample(nil)): "unchanged"}
-	if again := results.Fingerprint(sample(nil)); seen[again] == "" {
+	seen := map[string]string{results.Fingerprint(sample(nil), nil): "unchanged"}
+	if again := results.Fingerprint(sample(nil), nil); seen[again] == "" {
 		t.Fatal("equal results have different fingerprints")
 	}
 	carried := sample(func(r *results.Results) { r.Uns[results.RecordKey] = map[string]any{"time": "now"} })
-	if got := results.Fingerprint(carried); seen[got] == "" || carried.Uns[results.RecordKey] == nil {
+	if got := results.Fingerprint(carried, nil); seen[got] == "" || carried.Uns[results.RecordKey] == nil {
 		t.Error("the record of the results changes their fingerprint, or is lost by it")
 	}
 	for _, c := range []struct {
@@ -53,7 +53,7 @@ func TestFingerprintSeesEveryValue(t *testing.T) {
 		}},
 		{"uns", func(r *results.Results) { r.Uns["pca"].(map[string]any)["n"] = 49 }},
 	} {
-		got := results.Fingerprint(sample(c.change))
+		got := results.Fingerprint(sample(c.change), nil)
 		if other := seen[got]; other != "" {
 			t.Errorf("%s: the same fingerprint as %s", c.name, other)
 		}

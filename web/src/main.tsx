@@ -6,9 +6,12 @@ import * as store from "./state/store";
 import { keepInTab } from "./state/view";
 import { App } from "./views/app";
 import { bringWanted } from "./views/files";
+import { storedBudget } from "./views/memory";
 import { keepTheme } from "./views/theme";
 
+store.budgetMiB.value = storedBudget();
 const engine = new Engine({
+  budgetMiB: store.budgetMiB.value,
   onState: (state) => {
     store.engineState.value = state;
   },

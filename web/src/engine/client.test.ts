@@ -229,3 +229,28 @@ test("a fault inside the engine brings the session back before the next request"
     [undefined, "open", "names", "open", "recent"],
   );
 });
+
+test("another budget is that of a new worker, from the next run on", async () => {
+  const { engine, workers } = engineOf([obliging]);
+  const plan = {} as Summary["plan"];
+  await engine.request("open", opened, { file });
+  engine.keepTo(512);
+  await engine.request("recent", {});
+  await engine.request("run", { plan, cached_only: true });
+  assert.equal(workers.length, 1);
+  await engine.request("run", { plan, cached_only: false });
+  assert.deepEqual(
+    workers.map((w) => [w.got[0].start.budgetMiB, w.ended]),
+    [
+      [1024, true],
+      [512, false],
+    ],
+  );
+  assert.deepEqual(
+    workers[1]!.got.slice(1).map((m) => m.op),
+    ["open", "run", "run"],
+    "it is given the file and the run before again",
+  );
+  await engine.request("run", { plan, cached_only: false });
+  assert.equal(workers.length, 2);
+});

@@ -86,6 +86,7 @@ export class Engine {
   #nextId = 1;
   #turn = 0;
   #state: State = "failed";
+  #given = 0; // the budget of the worker that is up, in MiB
   #port: Port | null = null;
   #module: Promise<WebAssembly.Module> | null = null;
   #ready: Promise<void> | null = null;
@@ -109,12 +110,20 @@ export class Engine {
     await this.#started();
   }
 
+  /** keepTo sets the memory that the engine is to keep to. One that is up is started again for its next run. */
+  keepTo(budgetMiB: number): void {
+    this.#setup.budgetMiB = budgetMiB;
+  }
+
   /** request asks for one operation; it rejects with an EngineError and nothing else. */
   async request<O extends Op>(
     op: O,
     params: Ops[O]["params"],
     options: Options = {},
   ): Promise<Ops[O]["value"]> {
+    const computes = op === "run" && !(params as RunParams).cached_only;
+    if (computes && this.#state === "ready" && this.#given !== this.#setup.budgetMiB)
+      this.#restart(cancelled());
     await this.#started();
     if (options.signal?.aborted) throw cancelled();
     const value = await this.#ask(op, params, options);
@@ -163,7 +172,8 @@ export class Engine {
       this.#module ??= this.#setup.compile();
       const module = await this.#module;
       if (turn !== this.#turn) throw cancelled();
-      await this.#greet({ start: { module, budgetMiB: this.#setup.budgetMiB } });
+      this.#given = this.#setup.budgetMiB;
+      await this.#greet({ start: { module, budgetMiB: this.#given } });
       await this.#rebuild();
       this.#phase("ready");
     } catch (error) {

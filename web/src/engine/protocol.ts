@@ -276,6 +276,11 @@ export interface QCStep {
   pct_counts_mt: Float32Array;
   percent_top: Int32Array;
   pct_top_median: Float64Array;
+  /** of n_genes_by_counts */
+  median_genes: number;
+  median_counts: number;
+  /** of the cells with counts; NaN without any */
+  median_pct_mt: number;
   mito_genes: number;
   /** genes with a count in any cell */
   genes_seen: number;
@@ -336,12 +341,36 @@ export interface RunResult {
   cells: number;
   genes: number;
   seconds: number;
-  /** what the engine holds from the system */
+  /** what all programs of the engine hold from the system */
   memory_mib: number;
+  /** of what they may */
+  budget_mib: number;
   /** programs that worked on the rows */
   workers: number;
   /** what cells can be coloured by: the file's columns, then those of the run */
   obs: ColumnInfo[];
+}
+
+/** CostParams goes with op "cost". */
+export interface CostParams {
+  plan: Plan;
+  /** 0: that of the engine as it runs */
+  budget_mib: number;
+}
+
+/** Cost is the reply to "cost": a prediction. */
+export interface Cost {
+  budget_mib: number;
+  /** the peak of all programs of the engine */
+  engine_mib: number;
+  /** what the browser's page takes beside them; 0 without */
+  page_mib: number;
+  /** all counts stay in memory: another run does not read the file */
+  whole: boolean;
+  /** how many times the file is read, at most */
+  readings: number;
+  /** programs, or processors, that will work on the rows */
+  workers: number;
 }
 
 /** Fingerprint is the reply to "fingerprint". */
@@ -527,6 +556,8 @@ export interface Ops {
    * hvg, ora, pca; those that are found in the cache come before those that are computed.
    */
   run: { params: RunParams; value: RunResult };
+  /** Cost says what a run of a plan would take of the memory. Its file is the one that is open. */
+  cost: { params: CostParams; value: Cost };
   /** Embedding returns two components of the last run's scores. */
   embedding: { params: EmbeddingParams; value: Embedding };
   /** Colour returns a value for each kept cell of the last run. */

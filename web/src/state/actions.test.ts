@@ -48,7 +48,16 @@ function normal(cached: boolean): Answer {
     const only = (params as RunParams).cached_only;
     if (only && !cached) return { complete: false };
     for (const name of ["qc", "filter", "hvg", "ora", "pca"] as const) options.onStep?.(fakeStep(name, only));
-    return { complete: true, cells: 2, genes: 3, seconds: 1, memory_mib: 9, workers: 2, obs: [] };
+    return {
+      complete: true,
+      cells: 2,
+      genes: 3,
+      seconds: 1,
+      memory_mib: 9,
+      budget_mib: 1024,
+      workers: 2,
+      obs: [],
+    };
   };
 }
 

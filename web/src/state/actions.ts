@@ -148,6 +148,7 @@ export function close(): void {
 function reset(summary: Summary | null): void {
   store.summary.value = summary;
   store.plan.value = summary?.plan ?? null;
+  store.cost.value = null;
   store.invalid.value = {};
   store.results.value = {};
   store.shownPlan.value = null;
@@ -220,6 +221,25 @@ async function take(value: RunResult, plan: Plan, view: View | null): Promise<vo
   const mine = link.file;
   await showCells(view);
   if (mine === link.file) void identify(mine);
+}
+
+/** estimate asks what the next run will take. */
+export async function estimate(): Promise<void> {
+  const plan = store.plan.value;
+  if (!plan || store.obstacle.value) return;
+  const mine = link.file;
+  try {
+    const cost = await link.engine.request("cost", { plan, budget_mib: store.budgetMiB.value });
+    if (mine === link.file && plan === store.plan.value) store.cost.value = cost;
+  } catch {
+    // Only a prediction: what is wrong is told when it is run.
+  }
+}
+
+/** keepTo sets the memory that the engine is to keep to from the next run on. */
+export function keepTo(budgetMiB: number): void {
+  store.budgetMiB.value = budgetMiB;
+  link.engine.keepTo(budgetMiB);
 }
 
 /** identify asks for the results' fingerprint, which takes a while for many cells and is in no hurry. */

@@ -1,7 +1,8 @@
 import { computed, signal } from "@preact/signals";
-import type { EngineError, State as EngineState } from "../engine/client";
+import { defaultBudgetMiB, type EngineError, type State as EngineState } from "../engine/client";
 import type {
   Colour,
+  Cost,
   Embedding,
   Plan,
   Progress,
@@ -78,6 +79,10 @@ export const running = signal<Running | null>(null);
 /** The plan of the results that are shown. */
 export const shownPlan = signal<Plan | null>(null);
 export const lastRun = signal<RunResult | null>(null);
+
+/** The memory that the engine is to keep to, and what the next run is predicted to take. */
+export const budgetMiB = signal(defaultBudgetMiB);
+export const cost = signal<Cost | null>(null);
 
 /** The hash of the shown results, in hexadecimal; empty until it is known. */
 export const fingerprint = signal("");

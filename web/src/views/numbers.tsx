@@ -1,6 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { FilterStep, HVGStep, ORAStep, PCAStep, QCStep } from "../engine/protocol";
-import { quantile } from "../plots/bins";
 import { count, number } from "../state/format";
 import type { StepId } from "../state/steps";
 import * as store from "../state/store";
@@ -54,12 +53,11 @@ function FileNumbers(): JSX.Element | null {
 }
 
 function QCNumbers({ r }: { r: QCStep }): JSX.Element {
-  const median = (v: ArrayLike<number>) => number(quantile(v, 0.5));
   return (
     <List>
-      <Row name="Median genes a cell" value={median(r.n_genes_by_counts)} />
-      <Row name="Median counts a cell" value={median(r.total_counts)} />
-      <Row name="Median % mitochondrial" value={median(r.pct_counts_mt)} />
+      <Row name="Median genes a cell" value={number(r.median_genes)} />
+      <Row name="Median counts a cell" value={number(r.median_counts)} />
+      <Row name="Median % mitochondrial" value={number(r.median_pct_mt)} />
       <Row name="Mitochondrial genes" value={count(r.mito_genes)} />
       <Row name="Genes seen in any cell" value={count(r.genes_seen)} />
       {Array.from(r.percent_top, (n, i) => (

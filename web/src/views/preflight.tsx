@@ -5,6 +5,7 @@ import { count, plural } from "../state/format";
 import { fields, readValue, textOf } from "../state/params";
 import { type StepId, stepIds, stepTitles } from "../state/steps";
 import * as store from "../state/store";
+import { Memory } from "./memory";
 import { PlanButton } from "./provenance";
 import { RunButton } from "./runbox";
 import { KeptHere } from "./storage";
@@ -94,6 +95,10 @@ export function FileFacts({ file }: { file: Summary }): JSX.Element {
         )}
         <dt>Mitochondrial genes</dt>
         <dd>{mito(file)}</dd>
+        <dt>Memory</dt>
+        <dd>
+          <Memory />
+        </dd>
       </dl>
       {file.notes.length > 0 && (
         <ul class="notes">

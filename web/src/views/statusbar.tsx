@@ -1,28 +1,26 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { defaultBudgetMiB } from "../engine/client";
 import { count, duration, plural } from "../state/format";
 import * as store from "../state/store";
 
 /** The bottom line: what the engine holds and does, and that nothing was sent. */
 export function StatusBar(): JSX.Element {
-  const memory = store.lastRun.value?.memory_mib;
-  const workers = store.lastRun.value?.workers;
+  const last = store.lastRun.value;
   const { problem } = store.recent.value;
   const fingerprint = store.fingerprint.value;
   return (
     <footer class="statusbar">
       <span class={`engine engine-${store.engineState.value}`}>{engineText[store.engineState.value]}</span>
       {store.opening.value && <span role="status">Reading {store.opening.value}…</span>}
-      {memory !== undefined && (
+      {last && (
         <span title="What the engine holds of the memory that it may take">
-          {count(Math.round(memory))} of {count(defaultBudgetMiB)} MiB
+          {count(Math.round(last.memory_mib))} of {count(last.budget_mib)} MiB
         </span>
       )}
-      {workers !== undefined && (
+      {last && (
         <span title="Programs that work on the rows side by side, each in a thread of its own">
-          {plural(workers, "worker")}
+          {plural(last.workers, "worker")}
         </span>
       )}
       <span title="The analysis runs inside this page. No part of a file is ever put into a request.">

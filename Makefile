@@ -103,7 +103,7 @@ fuzz: ## every fuzz target for FUZZTIME (default 1m) each
 	    echo "== $$dir $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime $${FUZZTIME:-1m} -fuzzminimizetime 1x .; done); done
 
 .PHONY: bench
-bench: bench-go bench-h5py ## all benchmarks
+bench: bench-go bench-h5py ## Go benchmarks, and reading against libhdf5
 
 .PHONY: bench-go
 bench-go: ## Go benchmarks, natively and in Node
@@ -113,15 +113,16 @@ bench-go: ## Go benchmarks, natively and in Node
 .PHONY: bench-h5py
 bench-h5py: build/bench-venv/done ## reading against libhdf5 through h5py; FILE= another .h5ad, CELLS= how many are simulated
 	go build -o build/bench/reading ./bench/reading
-	$(if $(FILE),,build/bench-venv/bin/python bench/simulate.py build/bench $(CELLS))
-	build/bench/reading build/bench-venv/bin/python bench/read.py $(or $(FILE),$(SIMULATED))
+	$(if $(FILE),,build/bench-venv/bin/python bench/simulate.py build/bench $(CELLS) $(CODECS))
+	build/bench/reading build/bench-venv/bin/python bench/read.py $(or $(FILE),$(CODECS:%=$(SIMULATED)-%.h5ad))
 
 .PHONY: bench-browser
 bench-browser: site chromium ## one FILE= in headless Chromium, as a line of JSON
 	@COVERSLIP_SITE=build/site node bench/browser.mjs "$(FILE)"
 
 CELLS ?= 50000
-SIMULATED = $(foreach codec,gzip lzf blosc-zstd none-int64,build/bench/csr-$(CELLS)-$(codec).h5)
+CODECS := gzip lzf blosc-zstd none-int64
+SIMULATED = build/bench/csr-$(CELLS)
 
 build/bench-venv/done: bench/requirements.txt
 	python3 -m venv build/bench-venv

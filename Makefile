@@ -116,6 +116,11 @@ bench-h5py: build/bench-venv/done ## reading against libhdf5 through h5py; FILE=
 	$(if $(FILE),,build/bench-venv/bin/python bench/simulate.py build/bench $(CELLS) $(CODECS))
 	build/bench/reading build/bench-venv/bin/python bench/read.py $(or $(FILE),$(CODECS:%=$(SIMULATED)-%.h5ad))
 
+.PHONY: bench-peers
+bench-peers: cli site build/bench-venv/done ## the analysis beside scanpy, SingleRust and kana; FILE=, CELLS= as above, PEERS= which
+	$(if $(FILE),,build/bench-venv/bin/python bench/simulate.py build/bench $(CELLS) gzip)
+	go run ./bench/peers --peers "$(PEERS)" "$(or $(FILE),$(SIMULATED)-gzip.h5ad)"
+
 .PHONY: bench-browser
 bench-browser: site chromium ## one FILE= in headless Chromium, as a line of JSON
 	@COVERSLIP_SITE=build/site node bench/browser.mjs "$(FILE)"
@@ -123,6 +128,7 @@ bench-browser: site chromium ## one FILE= in headless Chromium, as a line of JSO
 CELLS ?= 50000
 CODECS := gzip lzf blosc-zstd none-int64
 SIMULATED = build/bench/csr-$(CELLS)
+PEERS ?= chromium,scanpy,singlerust,kana
 
 build/bench-venv/done: bench/requirements.txt
 	python3 -m venv build/bench-venv

@@ -49,6 +49,9 @@ func bench(path string, names []string) error {
 	if err != nil {
 		return err
 	}
+	if _, err := os.Stat(path); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(scratch, 0o777); err != nil {
 		return err
 	}

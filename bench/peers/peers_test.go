@@ -97,7 +97,7 @@ func TestLastWords(t *testing.T) {
 		{"Rust", "thread 'main' panicked at a.rs:1:\nError: no X\n\nCaused by:\n    0: b\n", "Error: no X"},
 		{"cargo", "   Compiling thiserror v2\nerror: no cmake\nwarning: build failed\n", "error: no cmake"},
 		{"a last line", "one\ntwo\n", "two"},
-		{"nothing", "", ""},
+		{"nothing", "", "without a word"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := lastWords(test.in); got != test.want {

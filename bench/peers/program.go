@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -78,7 +79,7 @@ func install(chosen []program) map[string]error {
 
 // run times the program on the file.
 func (p program) run(path string) (run, error) {
-	answer, peakMiB, err := execute(p.key+p.solver, append(slices.Clone(p.command), path)...)
+	answer, peakMiB, err := execute(strings.Trim(p.key+"-"+p.solver, "-"), append(slices.Clone(p.command), path)...)
 	if err != nil {
 		return run{}, err
 	}
@@ -110,7 +111,7 @@ func execute(name string, command ...string) (stdout []byte, peakMiB int64, err 
 	cmd.Stdout, cmd.Stderr = &out, io.MultiWriter(file, &said)
 	err = cmd.Run()
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		return nil, 0, fmt.Errorf("%w: %s (%s)", err, lastWords(said.String()), log)
+		return nil, 0, fmt.Errorf("%w, %s (%s)", err, lastWords(said.String()), log)
 	} else if err != nil {
 		return nil, 0, err
 	}
@@ -124,7 +125,7 @@ var complaint = regexp.MustCompile(`(?i)^(\S.*)?(error|panicked)`)
 // lastWords returns the last complaint of a program that died, else its last line.
 func lastWords(text string) string {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
-	words := lines[len(lines)-1]
+	words := cmp.Or(lines[len(lines)-1], "without a word")
 	for _, line := range lines {
 		if complaint.MatchString(line) {
 			words = line

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Engine } from "../engine/client";
 import type { TableParams } from "../engine/protocol";
-import * as actions from "./actions";
+import { link } from "./link";
 import { selected } from "./selection";
 import * as store from "./store";
 import { writeTable } from "./tables";
@@ -15,7 +15,7 @@ function engine(run: (n: number) => number): TableParams[] {
     const lines = [...(params.header ? ["head"] : []), ...params.rows].map((line) => `${line}\n`);
     return { bytes: new TextEncoder().encode(lines.join("")), run: run(asked.push(params)) };
   };
-  actions.connect({ start: async () => {}, request } as unknown as Engine);
+  link.engine = { request } as unknown as Engine;
   return asked;
 }
 

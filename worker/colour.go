@@ -24,7 +24,7 @@ func (s *Session) Colour(ctx context.Context, p ColourParams, tell Teller) (*Col
 		if err != nil {
 			return nil, err
 		}
-		values, err := v.expression(ctx, gene, tell)
+		values, err := v.expression(ctx, s, gene, tell)
 		if err != nil {
 			return nil, err
 		}

@@ -89,12 +89,24 @@ func (c *crew) memoryMiB() (sum float64) {
 	return sum
 }
 
+// prepare has all mates started and the file opened by them, and does not wait for it. What goes wrong shows when
+// they are needed.
+func (c *crew) prepare() {
+	for i := range c.posts {
+		go func() { _, _ = c.posts[i].ready(context.Background(), c, nil) }()
+	}
+}
+
 // end ends the mates and gives their memory back.
 func (c *crew) end() {
 	for i := range c.posts {
-		if m := c.posts[i].mate; m != nil {
-			m.End()
+		p := &c.posts[i]
+		p.mu.Lock()
+		if p.mate != nil {
+			p.mate.End()
 		}
+		p.mate, p.lost = nil, maxLost
+		p.mu.Unlock()
 	}
 }
 
@@ -196,10 +208,13 @@ func (p *post) do(ctx context.Context, c *crew, stage []byte, shard int, at func
 	}
 }
 
-// ready returns the post's mate with the file open and the stage at hand.
+// ready returns the post's mate with the file open and the stage, if any, at hand.
 func (p *post) ready(ctx context.Context, c *crew, stage []byte) (Mate, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.lost == maxLost {
+		return nil, ErrMateGone
+	}
 	if p.mate == nil {
 		m, err := c.start()
 		if err != nil {
@@ -213,7 +228,7 @@ func (p *post) ready(ctx context.Context, c *crew, stage []byte) (Mate, error) {
 		}
 		p.opened = true
 	}
-	if p.stage != &stage[0] {
+	if len(stage) > 0 && p.stage != &stage[0] {
 		if err := p.mate.Stage(ctx, stage); err != nil {
 			return p.mate, err
 		}

@@ -158,16 +158,12 @@ func (f *openFile) analysis(ctx context.Context, s *Session, source engine.Sourc
 		}
 		f.inputs[source] = in
 	}
-	a := in.Analysis()
-	if f.contents != nil {
-		f.help(&s.host, a, source)
-	}
-	return a, nil
+	return in.Analysis(), nil
 }
 
-// help has mates do the analysis's passes. Where none can be started the session does them itself.
+// help has mates do the passes of an analysis to come. Where none can be started the session does them itself.
 func (f *openFile) help(host *Host, a *engine.Analysis, source engine.Source) {
-	if host.Workers == 0 || host.StartMate == nil {
+	if f.contents == nil || host.Workers == 0 || host.StartMate == nil {
 		return
 	}
 	if f.crew == nil || f.crew.file.Source != source {

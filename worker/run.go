@@ -29,6 +29,12 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 		return nil, err
 	}
 	complete := r.restore(ctx)
+	if !complete {
+		f.help(&s.host, r.a, p.Plan.Source)
+		if p.CachedOnly && f.crew != nil {
+			f.crew.prepare() // while the person looks at the settings
+		}
+	}
 	if complete || !p.CachedOnly {
 		s.keepTables(ctx, f, p.Plan.Source)
 	}
@@ -59,6 +65,7 @@ func (r *run) compute(ctx context.Context) error {
 			d.Seconds += norm
 		}
 		r.keep(d)
+		r.tell.Breathe() // what led to the step took a while, and so may what follows
 		if step := r.step(d.Step, d.Seconds, false); step != nil {
 			r.store.behind(func() { r.tell.Step(step) })
 		}

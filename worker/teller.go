@@ -38,8 +38,5 @@ func (t *teller) Breathe() {
 	}
 }
 
-// Step sends a finished step. What leads to one, and what follows before the next progress, may take a while.
-func (t *teller) Step(s *Step) {
-	t.host.Sender.Step(t.id, s)
-	t.Breathe()
-}
+// Step sends a finished step. It may be called beside the rest.
+func (t *teller) Step(s *Step) { t.host.Sender.Step(t.id, s) }

@@ -108,7 +108,7 @@ func (v *view) gene(name string) (int, error) {
 
 // expression returns the log1p-normalised expression of a gene in each kept cell. It must not be changed.
 // Only requests that have their turn may ask: an analysis does one thing at a time.
-func (v *view) expression(ctx context.Context, gene int, tell Teller) ([]float32, error) {
+func (v *view) expression(ctx context.Context, s *Session, gene int, tell Teller) ([]float32, error) {
 	name := v.results.Var.Index[gene]
 	if values, ok := v.cache[name]; ok {
 		v.use(name, values)
@@ -118,6 +118,9 @@ func (v *view) expression(ctx context.Context, gene int, tell Teller) ([]float32
 	if v.store.load(ctx, v.geneKey(), &kept) && kept.Norm == v.norm && kept.Name == name {
 		v.use(name, kept.Values)
 		return kept.Values, nil
+	}
+	if f, err := s.current(); err == nil && v.a.Away == nil {
+		f.help(&s.host, v.a, v.source)
 	}
 	defer listen(v.a, tell)()
 	values, err := v.a.Expression(ctx, gene)

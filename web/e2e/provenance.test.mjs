@@ -83,15 +83,15 @@ test("how results were made is shown and saved, and the plan sets the same again
   });
 
   await t.test("without data a plan has nothing to be used on; before a run a button takes it", async () => {
-    await page.reload();
-    await j.engineReady();
+    const fresh = await start();
+    t.after(() => fresh.end());
     await writeFile(path, plan.text);
-    await j.drop(path);
-    await page.getByText("Open the data first").waitFor();
-    await j.drop(files.pbmc3k);
-    await page.getByRole("heading", { name: /2,700 cells/ }).waitFor();
-    await page.getByLabel("Use a plan…").setInputFiles(path);
-    await page.getByText(/Set by plan\.json: min_genes 100 → 200/).waitFor();
+    await fresh.drop(path);
+    await fresh.page.getByText("Open the data first").waitFor();
+    await fresh.drop(files.pbmc3k);
+    await fresh.page.getByRole("heading", { name: /2,700 cells/ }).waitFor();
+    await fresh.page.getByLabel("Use a plan…").setInputFiles(path);
+    await fresh.page.getByText(/Set by plan\.json: min_genes 100 → 200/).waitFor();
   });
 
   assert.deepEqual(j.strangers, []);

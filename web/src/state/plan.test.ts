@@ -11,7 +11,8 @@ const file = () => new File(["{}"], "plan.json");
 
 /** reads has the engine answer that a plan was read, or fail. */
 function reads(answer: () => unknown): void {
-  const request = async (op: string) => (op === "read_plan" ? answer() : { files: [], problem: "", dropped: [] });
+  const request = async (op: string) =>
+    op === "read_plan" ? answer() : { files: [], problem: "", dropped: [] };
   actions.connect({ start: async () => {}, request } as unknown as Engine);
 }
 

@@ -72,7 +72,7 @@ type keptWork struct {
 	totals []float64
 	tester *ora.Tester
 	part   *hvg.Moments
-	prefer func(*hvg.Moments)
+	prefer func(*hvg.Sums)
 	log1p  norm.Log1p
 	logged bool // of which values moments are
 	values []float64
@@ -170,8 +170,8 @@ func (w *keptWork) addMoments(b *sparse.Block, r int, batch int32, factor float6
 func (w *keptWork) end(out *Part) {
 	out.Kept = &KeptPart{Totals: w.totals, ORASeconds: w.oraTime.Seconds(), HVGSeconds: w.hvgTime.Seconds()}
 	if w.part != nil {
-		w.prefer(w.part)
 		out.Kept.Moments = w.part.Sums()
+		w.prefer(out.Kept.Moments)
 	}
 	if w.tester != nil {
 		r := w.tester.Result()

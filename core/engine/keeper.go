@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"slices"
 
 	"coverslip/core/hvg"
 	"coverslip/core/sparse"
@@ -25,31 +26,37 @@ func narrow(m sparse.Matrix, cells, genes []int32) sparse.Matrix {
 	return sparse.Select(m, cells, genes)
 }
 
-// likelyFactor is how many times as many genes as are asked for are kept, on the word of a shard: enough that the
-// highly variable genes of all cells are among them.
+// What is likely to be highly variable in all cells, on the word of the shards that were done here so far: likelyFactor
+// times as many genes as are asked for, the most variable ones; and those of the least counts, whose rank is chance in
+// few cells, up to rareShare of all counts, as they take little room.
 const (
-	likelyFactor = 3
+	likelyFactor = 4
 	likelyGenes  = 2000 // asked for where cut-offs select
+	rareShare    = 0.01
 )
 
-// prefer has the matrix keep the counts of the genes that are highly variable in the cells of one shard, or nearly,
-// should it not have room for all. A wrong guess costs another reading of the file, and changes no result.
-func (p *Prepared) prefer(m *hvg.Moments) {
+// prefer has the matrix keep the counts of likely genes, should it not have room for all; s is what another shard gave. A
+// wrong guess costs another reading of the file, and changes no result.
+func (p *Prepared) prefer(s *hvg.Sums) {
 	k, ok := p.matrix.(keeper)
 	task := p.stage.Kept.Moments
 	if !ok || task.HVG.BatchKey != "" {
 		return
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.seen.Add(s)
 	k.Prefer(func() (genes []int32) {
 		asked := task.HVG
 		asked.NTopGenes = likelyFactor * cmp.Or(asked.NTopGenes, likelyGenes)
-		r, err := hvg.Find(m, nil, asked)
+		r, err := hvg.Find(p.seen, nil, asked)
 		if err != nil {
-			return nil // a shard of odd cells: another will tell
+			return nil // odd cells: others will tell
 		}
+		rare := rareBelow(p.seen.Sums().Sum)
 		for g, likely := range r.HighlyVariable {
 			switch {
-			case !likely:
+			case !likely && !rare[g]:
 			case p.stage.Genes != nil:
 				genes = append(genes, p.stage.Genes[g])
 			default:
@@ -58,4 +65,23 @@ func (p *Prepared) prefer(m *hvg.Moments) {
 		}
 		return genes
 	})
+}
+
+// rareBelow marks the genes of the least sums that have rareShare of all together.
+func rareBelow(sums []float64) []bool {
+	order := make([]int, len(sums))
+	left := 0.0
+	for g, s := range sums {
+		order[g] = g
+		left += float64(s * rareShare)
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(sums[a], sums[b]) })
+	rare := make([]bool, len(sums))
+	for _, g := range order {
+		if left -= sums[g]; left < 0 {
+			break
+		}
+		rare[g] = true
+	}
+	return rare
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"coverslip/core/hvg"
 	"coverslip/core/norm"
@@ -85,6 +86,9 @@ type Prepared struct {
 	qc     *qc.Accumulator // to be forked, as are the next two; nil where not asked for
 	tester *ora.Tester
 	sums   *hvg.Moments
+
+	mu   sync.Mutex
+	seen *hvg.Moments // of the shards done here
 }
 
 // Prepare makes what all shards of the stage share. m is the matrix of the file.
@@ -107,6 +111,7 @@ func (s *Stage) Prepare(m sparse.Matrix) (p *Prepared, err error) {
 		}
 		if t.Moments != nil {
 			p.sums = hvg.NewMoments(nVars, t.Moments.NBatches)
+			p.seen = p.sums.Fork()
 		}
 	}
 	return p, nil

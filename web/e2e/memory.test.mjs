@@ -23,7 +23,8 @@ test("the memory is chosen on the card, predicted, kept to, and remembered", asy
 
   await page.reload();
   await j.engineReady();
-  await j.cellsShown(); // it comes back by itself
+  await j.drop(files.pbmc3k);
+  await j.cellsShown(); // from the cache
   await j.button(/^File/).click();
   await budget(page).waitFor();
   assert.equal(await budget(page).inputValue(), "512");

@@ -8,7 +8,7 @@ import { showCells } from "./picture";
 import { type StepId, signature } from "./steps";
 import { measure, persist } from "./storage";
 import * as store from "./store";
-import { forgetOpen, keepViews, leftOpen, type Open, opened, readView, type View } from "./view";
+import { forgetOpen, keepNow, keepViews, leftOpen, type Open, opened, readView, type View } from "./view";
 
 let abort: AbortController | null = null;
 
@@ -84,6 +84,7 @@ export async function resume({ key, name, view }: Open): Promise<boolean> {
 
 /** enter makes a file the open one; a failure is told as one of doing, unless that is empty. */
 async function enter(name: string, doing: string, ask: () => Promise<Summary>): Promise<boolean> {
+  if (store.summary.value) keepNow();
   cancel();
   const mine = ++link.file;
   store.running.value = null;
@@ -93,7 +94,7 @@ async function enter(name: string, doing: string, ask: () => Promise<Summary>): 
     const summary = await ask();
     if (mine !== link.file) return true;
     opened();
-    if (summary.key === store.summary.value?.key) await rejoin();
+    if (summary.key === store.summary.value?.key && !halfShown) await rejoin();
     else await show(summary);
     void loadRecent();
     return true;
@@ -105,10 +106,15 @@ async function enter(name: string, doing: string, ask: () => Promise<Summary>): 
   }
 }
 
+/** Whether what is kept of the file is still being shown, or was when another was opened. */
+let halfShown = false;
+
 /** show shows a file as it was looked at last, with the results that are kept of it. */
 async function show(summary: Summary): Promise<void> {
   const { name } = store.summary.value ?? summary;
-  if (store.wanted.value)
+  const mine = link.file;
+  halfShown = true;
+  if (store.wanted.value && summary.key !== store.summary.value?.key)
     store.notice.value = `${summary.name} is another file than ${name}, and was opened.`;
   const view = readView(summary.view);
   batch(() => {
@@ -122,6 +128,7 @@ async function show(summary: Summary): Promise<void> {
   });
   store.opening.value = "";
   await showKept(view?.shown ?? view?.plan ?? summary.plan, view);
+  if (mine === link.file) halfShown = false;
 }
 
 /** rejoin goes on with the file that is shown, which has come at hand. */
@@ -136,6 +143,7 @@ async function rejoin(): Promise<void> {
 
 /** close goes back to the first screen. */
 export function close(): void {
+  keepNow();
   cancel();
   link.file++;
   store.running.value = null;

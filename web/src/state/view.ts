@@ -58,18 +58,23 @@ export function leftOpen(): Open | null {
  * with `keep` for whoever opens the file next.
  */
 export function keepViews(keep: (key: string, view: string) => void): void {
+  keepNow = () => {
+    clearTimeout(timer);
+    const summary = store.summary.peek();
+    const text = keepInTab();
+    if (summary && text && text !== kept) keep(summary.key, text);
+    kept = text;
+  };
   effect(() => {
     if (store.resuming.value) return; // until it is back, what is to come back stays
     viewText(); // so that the effect knows what it depends on
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const summary = store.summary.value;
-      const text = keepInTab();
-      if (summary && text && text !== kept) keep(summary.key, text);
-      kept = text;
-    }, patienceMs);
+    timer = setTimeout(keepNow, patienceMs);
   });
 }
+
+/** keepNow keeps the view without waiting for it to rest, as when the file is left. */
+export let keepNow = (): void => {};
 
 /** keepInTab keeps at once what this tab has open, and returns the text of the view; empty without a file. */
 export function keepInTab(): string {

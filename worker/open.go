@@ -73,14 +73,15 @@ func (s *Session) become(ctx context.Context, f *openFile) *Summary {
 	sum.View = s.store.view(ctx, sum.Key)
 	f.release = s.host.Store.Hold(sum.Key)
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.file != nil {
-		s.file.leave()
-		if s.file.summary.Key != sum.Key {
-			s.view = nil
-		}
+	before := s.file
+	if before != nil && before.summary.Key != sum.Key {
+		s.view = nil
 	}
 	s.file = f
+	s.mu.Unlock()
+	if before != nil {
+		before.leave()
+	}
 	return &sum
 }
 
@@ -182,7 +183,8 @@ func (f *openFile) help(host *Host, a *engine.Analysis, source engine.Source) {
 	a.Away, a.Workers = f.crew.passes, len(f.crew.posts)
 }
 
-// leave ends what goes on for the file.
+// leave ends what goes on for the file. It may wait for a mate that is being started, and that for messages to come
+// in, so no lock is held meanwhile that receiving one takes.
 func (f *openFile) leave() {
 	f.dismiss()
 	f.release()

@@ -127,11 +127,12 @@ func (s *Session) call(ctx context.Context, op operation, r Request) (value any,
 
 func (s *Session) reset() {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.file != nil {
-		s.file.leave()
-	}
+	before := s.file
 	s.file, s.view = nil, nil
+	s.mu.Unlock()
+	if before != nil {
+		before.leave()
+	}
 }
 
 // current returns the open file.

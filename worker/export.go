@@ -15,15 +15,7 @@ var compressions = map[Compression]anndata.Compression{
 
 // Export implements [Operations].
 func (s *Session) Export(ctx context.Context, p ExportParams, tell Teller) (*Exported, error) {
-	v, err := s.shown()
-	if err != nil {
-		return nil, err
-	}
-	f, err := s.current()
-	if err != nil {
-		return nil, err
-	}
-	compression, err := p.check()
+	v, f, compression, err := s.exportOf(p)
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +43,17 @@ func (s *Session) Export(ctx context.Context, p ExportParams, tell Teller) (*Exp
 		return nil, err
 	}
 	return &Exported{File: out.Done(), Size: out.Size(), Notes: notes}, nil
+}
+
+// exportOf returns what an export is of, and how it is compressed.
+func (s *Session) exportOf(p ExportParams) (v *view, f *openFile, by anndata.Compression, err error) {
+	if v, err = s.shown(); err == nil {
+		f, err = s.current()
+	}
+	if err == nil {
+		by, err = p.check()
+	}
+	return v, f, by, err
 }
 
 func (p *ExportParams) check() (anndata.Compression, error) {

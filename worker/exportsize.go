@@ -8,15 +8,8 @@ import (
 
 // ExportSize implements [Operations].
 func (s *Session) ExportSize(_ context.Context, p ExportParams) (*ExportSize, error) {
-	v, err := s.shown()
+	v, f, _, err := s.exportOf(p)
 	if err != nil {
-		return nil, err
-	}
-	f, err := s.current()
-	if err != nil {
-		return nil, err
-	}
-	if _, err := p.check(); err != nil {
 		return nil, err
 	}
 	return &ExportSize{f.predict(v, p)}, nil

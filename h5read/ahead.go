@@ -15,6 +15,7 @@ import (
 type ahead struct {
 	d     *Dataset
 	walk  *chunkWalk
+	scout *scout
 	chunk int // decoded bytes of a chunk
 
 	mu      sync.Mutex
@@ -38,7 +39,11 @@ func newAhead(d *Dataset, x *disk.ChunkIndex, sel *selection) *ahead {
 	// Sound files do not decode to more than some 1032 times their size, deflate's limit. Chunks that lie
 	// over each other may, and must not make a small file endless work.
 	worth := 64<<20 + 2000*uint64(d.file.disk.Source().Size()) + 4*min(sel.n*uint64(d.store.disk.Type.Size), 1<<60)
-	return &ahead{d: d, walk: newChunkWalk(x, d.store.disk, sel), chunk: int(size), worth: worth}
+	return &ahead{
+		d: d, chunk: int(size), worth: worth,
+		walk:  newChunkWalk(x, d.store.disk, sel),
+		scout: newScout(d.file.disk, newChunkWalk(x, d.store.disk, sel)),
+	}
 }
 
 // next gives the next step, its chunk decoded or its error set; nil at the end.
@@ -113,6 +118,7 @@ func (a *ahead) begin() *step {
 		a.stopped = true
 		return s
 	}
+	a.scout.pass(s.chunk)
 	s.held, s.decode = a.d.file.chunks.hold(chunkKey{a.d.store.address, s.number})
 	a.held += a.chunk
 	return s

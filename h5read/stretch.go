@@ -94,6 +94,7 @@ func (s *stretches) stored() ([]byte, error) {
 	}
 	n := min(s.end-s.at, max(1, readPiece/size))
 	s.buf = room(s.buf, int(n*size))
+	s.d.file.disk.Prefetch(l.Address+(s.at+n)*size, min(n, s.end-s.at-n)*size)
 	return s.buf, s.d.file.fail(s.d.path, s.d.file.disk.ReadRaw(s.buf, l.Address+s.at*size))
 }
 

@@ -5,29 +5,32 @@ package main
 import (
 	"io"
 	"slices"
+	"sync"
 	"syscall/js"
 
 	"coverslip/worker"
 )
 
 // readAhead is how much is read at least: neighbours in an HDF5 file are asked for one by one, and a slice costs
-// a message to another process, whatever its size, which is milliseconds on a busy machine. So whoever reads on
-// where a window ended gets twice as much, up to mostAhead. Values, their indices and metadata are read in turns
-// and lie in different places, so there are several windows.
+// messages to another process, whatever its size. So whoever reads on where a window ended gets twice as much, up to
+// mostAhead. Values, their indices and metadata are read in turns and lie in different places, so there are several
+// windows; and what was told to come soon is on its way meanwhile, mostComing stretches of it.
 const (
 	readAhead   = 256 << 10
 	mostAhead   = 4 << 20
 	mostWindows = 4
+	mostComing  = 16
 )
 
-// fileReader reads a File of the browser by slices, synchronously, which only a worker may do.
+// fileReader reads a File of the browser by slices. Whoever reads waits for the browser, and lets others run.
 type fileReader struct {
-	file   js.Value
-	reader js.Value // FileReaderSync
-	name   string
-	size   int64
+	file js.Value
+	name string
+	size int64
 
+	mu      sync.Mutex
 	windows []window // the one used last in front
+	coming  []*coming
 }
 
 // window is a stretch of the file that was read.
@@ -42,15 +45,13 @@ func (w *window) holds(at int64, n int) bool {
 
 func newFileReader(file js.Value) *fileReader {
 	return &fileReader{
-		file:   file,
-		reader: js.Global().Get("FileReaderSync").New(),
-		name:   file.Get("name").String(),
-		size:   int64(file.Get("size").Float()),
+		file: file,
+		name: file.Get("name").String(),
+		size: int64(file.Get("size").Float()),
 	}
 }
 
-// ReadAt implements [io.ReaderAt]. The browser runs one thing at a time, so there is no lock: nothing
-// here waits.
+// ReadAt implements [io.ReaderAt].
 func (r *fileReader) ReadAt(p []byte, at int64) (int, error) {
 	if at < 0 || at >= r.size {
 		return 0, io.EOF
@@ -59,6 +60,8 @@ func (r *fileReader) ReadAt(p []byte, at int64) (int, error) {
 	if short {
 		p = p[:r.size-at]
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if err := r.fill(p, at); err != nil {
 		return 0, err
 	}
@@ -68,10 +71,27 @@ func (r *fileReader) ReadAt(p []byte, at int64) (int, error) {
 	return len(p), nil
 }
 
+// Prefetch has the browser read a stretch that is asked for soon, as h5read tells.
+func (r *fileReader) Prefetch(at, n int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.coming) == mostComing { // nobody came for the oldest
+		r.coming = slices.Delete(r.coming, 0, 1)
+	}
+	r.coming = append(r.coming, r.ask(at, n))
+}
+
 // fill reads all of p, which lies inside the file: through a window when it is small.
 func (r *fileReader) fill(p []byte, at int64) error {
+	if i := slices.IndexFunc(r.coming, func(c *coming) bool { return c.holds(at, len(p)) }); i >= 0 {
+		c := r.coming[i]
+		r.coming = slices.Delete(r.coming, i, i+1)
+		if err := r.receive(r.least(), c); err != nil {
+			return err
+		}
+	}
 	if len(p) >= mostAhead {
-		return r.slice(p, at)
+		return r.ask(at, int64(len(p))).into(p)
 	}
 	i := slices.IndexFunc(r.windows, func(w window) bool { return w.holds(at, len(p)) })
 	if i < 0 {
@@ -92,40 +112,77 @@ func (r *fileReader) fill(p []byte, at int64) error {
 func (r *fileReader) open(at int64, n int) (int, error) {
 	size := readAhead
 	i := slices.IndexFunc(r.windows, func(w window) bool { return w.holds(at, 0) })
-	switch {
-	case i >= 0:
+	if i >= 0 {
 		size = min(max(size, 2*len(r.windows[i].bytes)), mostAhead)
-	case len(r.windows) < mostWindows:
-		i = len(r.windows)
-		r.windows = append(r.windows, window{})
-	default:
-		i = len(r.windows) - 1
+	} else {
+		i = r.least()
 	}
-	w := &r.windows[i]
-	buf := slices.Grow(w.bytes[:0], max(size, n))[:min(int64(max(size, n)), r.size-at)]
-	w.bytes = nil // in case that it cannot be read
-	if err := r.slice(buf, at); err != nil {
-		return 0, err
-	}
-	*w = window{at, buf}
-	return i, nil
+	return i, r.receive(i, r.ask(at, min(int64(max(size, n)), r.size-at)))
 }
 
-// slice reads bytes from the file itself. FileReaderSync throws when the file was moved or changed.
-func (r *fileReader) slice(p []byte, at int64) (err error) {
-	defer func() {
-		switch thrown := recover().(type) {
-		case nil:
-		case js.Error:
-			err = &worker.FileError{Name: r.name, Reason: thrown.Value.Get("message").String()}
-		default:
-			panic(thrown)
-		}
-	}()
-	part := r.file.Call("slice", float64(at), float64(at+int64(len(p))))
-	n := js.CopyBytesToGo(p, jsUint8Array.New(r.reader.Call("readAsArrayBuffer", part)))
-	if n != len(p) {
-		return &worker.FileError{Name: r.name, Reason: "it has become shorter"}
+// least is the number of the window that was not used for longest, or of a new one.
+func (r *fileReader) least() int {
+	if len(r.windows) < mostWindows {
+		r.windows = append(r.windows, window{})
+	}
+	return len(r.windows) - 1
+}
+
+// receive makes window i of what is coming.
+func (r *fileReader) receive(i int, c *coming) error {
+	w := &r.windows[i]
+	buf := slices.Grow(w.bytes[:0], int(c.n))[:c.n]
+	*w = window{} // in case that it cannot be read
+	if err := c.into(buf); err != nil {
+		return err
+	}
+	*w = window{c.at, buf}
+	return nil
+}
+
+// coming is a stretch of the file that the browser was asked for.
+type coming struct {
+	name  string
+	at, n int64
+	done  chan struct{}
+	bytes js.Value // an ArrayBuffer
+	why   string   // it did not come
+}
+
+func (c *coming) holds(at int64, n int) bool { return at >= c.at && at+int64(n) <= c.at+c.n }
+
+// ask begins to read. The browser refuses a file that was moved or changed.
+func (r *fileReader) ask(at, n int64) *coming {
+	c := &coming{name: r.name, at: at, n: n, done: make(chan struct{})}
+	var came, failed js.Func
+	end := func() {
+		came.Release()
+		failed.Release()
+		close(c.done)
+	}
+	came = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		c.bytes = args[0]
+		end()
+		return nil
+	})
+	failed = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		c.why = args[0].Get("message").String()
+		end()
+		return nil
+	})
+	r.file.Call("slice", float64(at), float64(at+n)).Call("arrayBuffer").Call("then", came, failed)
+	return c
+}
+
+// into waits for the bytes and fills p with them.
+func (c *coming) into(p []byte) error {
+	<-c.done
+	if c.why != "" {
+		return &worker.FileError{Name: c.name, Reason: c.why}
+	}
+	defer letGo(c.bytes)
+	if js.CopyBytesToGo(p, jsUint8Array.New(c.bytes)) != len(p) {
+		return &worker.FileError{Name: c.name, Reason: "it has become shorter"}
 	}
 	return nil
 }

@@ -13,22 +13,14 @@ import (
 	"coverslip/worker"
 )
 
-// fakeFile stands in for a File, and for the FileReaderSync that Node does not have.
-func fakeFile(t *testing.T, content []byte) js.Value {
-	t.Helper()
-	array := jsUint8Array.New(len(content))
-	js.CopyBytesToJS(array, content)
-	file := jsObject.New()
+// fakeFile is a Blob with what a File has more; it can be made to be gone.
+func fakeFile(content []byte) js.Value {
+	file := blob(bytesToJS(content))
 	file.Set("name", "fake.h5ad")
-	file.Set("size", len(content))
-	file.Set("bytes", array)
-	function := js.Global().Get("Function")
-	file.Set("slice", function.New("from", "to", `
-		if (this.gone) throw new Error("the file is gone");
-		return this.bytes.slice(from, to).buffer;`))
-	before := js.Global().Get("FileReaderSync")
-	js.Global().Set("FileReaderSync", function.New("this.readAsArrayBuffer = (part) => part;"))
-	t.Cleanup(func() { js.Global().Set("FileReaderSync", before) })
+	file.Set("whole", file.Get("slice"))
+	file.Set("slice", js.Global().Get("Function").New("from", "to", `
+		if (this.gone) return { arrayBuffer: async () => { throw new Error("the file is gone"); } };
+		return this.whole(from, to);`))
 	return file
 }
 
@@ -38,11 +30,14 @@ func TestFileReader(t *testing.T) {
 	for i := range content {
 		content[i] = byte(random.Uint32())
 	}
-	r := newFileReader(fakeFile(t, content))
+	r := newFileReader(fakeFile(content))
 	want := bytes.NewReader(content)
 	for range 500 {
 		at := random.Int64N(r.size + 10)
 		size := random.IntN(100)
+		if random.IntN(5) == 0 && at < r.size { // asked for then, or never
+			r.Prefetch(at, min(1+random.Int64N(readAhead), r.size-at))
+		}
 		if random.IntN(10) == 0 {
 			size = random.IntN(2 * readAhead)
 		}
@@ -59,7 +54,7 @@ func TestFileReader(t *testing.T) {
 }
 
 func TestFileThatIsGone(t *testing.T) {
-	file := fakeFile(t, make([]byte, 100))
+	file := fakeFile(make([]byte, 100))
 	r := newFileReader(file)
 	file.Set("gone", true)
 	_, err := r.ReadAt(make([]byte, 10), 0)

@@ -11,6 +11,10 @@ const (
 	blockBytes = 4 << 20 // in the cache: the metadata of a typical file fits
 )
 
+// Prefetcher is what the reader under a Source may be too: it begins to read bytes that are asked for soon. It returns
+// at once, and may do nothing.
+type Prefetcher interface{ Prefetch(off, n int64) }
+
 // Source is a file of known size. Metadata is read through a bounded cache of
 // 64 KiB blocks, because a browser's File costs a call for each read; raw data
 // goes past the cache. It may be used by several goroutines.
@@ -76,6 +80,19 @@ func (s *Source) Read(dst []byte, off uint64) error {
 		err = io.ErrUnexpectedEOF
 	}
 	return fmt.Errorf("reading %d bytes at %d: %w", len(dst), off, err)
+}
+
+// Prefetches reports whether it is of use to tell what is read soon.
+func (s *Source) Prefetches() bool {
+	_, ok := s.r.(Prefetcher)
+	return ok
+}
+
+// Prefetch tells the reader what is read soon.
+func (s *Source) Prefetch(off, n uint64) {
+	if p, ok := s.r.(Prefetcher); ok && Inside(off, n, s.size) {
+		p.Prefetch(int64(off), int64(n))
+	}
 }
 
 func (s *Source) block(i int64) ([]byte, error) {

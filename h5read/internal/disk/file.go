@@ -66,6 +66,13 @@ func (f *File) ReadRaw(dst []byte, address uint64) error {
 	return at(pos, "raw data", f.src.Read(dst, pos))
 }
 
+// Prefetch tells that n raw bytes at an address are read soon.
+func (f *File) Prefetch(address, n uint64) {
+	if pos, err := f.Position(address); err == nil {
+		f.src.Prefetch(pos, n)
+	}
+}
+
 // Holds reports whether n bytes at an address lie inside the file.
 func (f *File) Holds(address, n uint64) bool {
 	pos, err := f.Position(address)

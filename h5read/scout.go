@@ -1,0 +1,53 @@
+package h5read
+
+import "coverslip/h5read/internal/disk"
+
+// scout goes through the chunks of a walk before it, and tells the file which bytes come next: a browser's File
+// answers late, and meanwhile what is there can be decoded.
+type scout struct {
+	file  *disk.File
+	walk  *chunkWalk
+	ahead uint64 // bytes of chunks that were told and that the walk has not come to
+	at, n uint64 // neighbours that were found, and are told together
+}
+
+const (
+	scoutBytes = 3 << 20 // told before the walk comes to them
+	scoutPiece = 1 << 20 // told at a time
+)
+
+// newScout returns nil where the file does not care.
+func newScout(f *disk.File, w *chunkWalk) *scout {
+	if !f.Source().Prefetches() {
+		return nil
+	}
+	return &scout{file: f, walk: w}
+}
+
+// pass says that the walk has come to the next stored chunk.
+func (s *scout) pass(ch disk.Chunk) {
+	if s == nil {
+		return
+	}
+	s.ahead -= min(s.ahead, ch.Size)
+	for s.ahead < scoutBytes {
+		next := s.walk.next()
+		if next == nil || !next.stored { // a file may have no end of those: one at a time
+			s.tell()
+			return
+		}
+		if next.chunk.Address != s.at+s.n || s.n >= scoutPiece {
+			s.tell()
+			s.at = next.chunk.Address
+		}
+		s.n += next.chunk.Size
+	}
+}
+
+func (s *scout) tell() {
+	if s.n > 0 {
+		s.file.Prefetch(s.at, s.n)
+	}
+	s.ahead += s.n
+	s.n = 0
+}

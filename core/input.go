@@ -24,7 +24,7 @@ func Open(data *anndata.File, source engine.Source, limits Limits) (*Input, erro
 	if err != nil {
 		return nil, err
 	}
-	in := &Input{X: compact.New(x, limits.Predict(ShapeOf(data, source), engine.DefaultPlan(), limits.Alone()).Room), Limits: limits}
+	in := &Input{X: compact.New(x, limits.Predict(ShapeOf(data, source), engine.DefaultPlan(), limits.Alone()).Room, 1), Limits: limits}
 	if in.Obs, err = in.readable(data.Obs()); err != nil {
 		return nil, err
 	}

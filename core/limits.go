@@ -88,7 +88,7 @@ func (l Limits) Predict(s Shape, p engine.Plan, r Role) Need {
 		case n.Whole:
 			n.Readings, first, later = 1, whole, min(whole+view, n.Room)
 		case likely <= n.Room:
-			n.Readings, first, later = p.Readings(true, true), n.Room, likely
+			n.Readings, first, later = p.Readings(true, true), n.Room, n.Room
 		default:
 			n.Readings, first, later = p.Readings(false, view <= n.Room), n.Room, n.Room
 		}

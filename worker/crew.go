@@ -34,6 +34,7 @@ type MateMatrix struct {
 	Source engine.Source
 	Memory int64 // what each mate may hold, in bytes
 	Room   int64 // and how much of that may be counts
+	Share  int   // of the rows each reads one in so many
 }
 
 // Pack returns the matrix as bytes for another program.

@@ -38,7 +38,7 @@ func (h *Helper) Open(_ context.Context, f MateFile) error {
 	if err != nil {
 		return err
 	}
-	h.matrix = compact.New(x, f.Room)
+	h.matrix = compact.New(x, f.Room, f.Share)
 	return nil
 }
 

@@ -69,7 +69,7 @@ func TestKeepsEveryValue(t *testing.T) {
 		plain := random(rng, nObs, nVars)
 		for _, budget := range []int64{0, 20_000, 1 << 40} {
 			source := &counting{Matrix: plain}
-			m := compact.New(source, budget)
+			m := compact.New(source, budget, 1)
 			for range 3 {
 				lo := rng.IntN(nObs)
 				hi := lo + rng.IntN(nObs-lo+1)
@@ -93,7 +93,7 @@ func TestKeepsEveryValue(t *testing.T) {
 }
 
 func TestEndings(t *testing.T) {
-	m := compact.New(random(rand.New(rand.NewPCG(5, 6)), 600, 50), 1<<30)
+	m := compact.New(random(rand.New(rand.NewPCG(5, 6)), 600, 50), 1<<30, 1)
 	stop := errors.New("stop")
 	for range 2 { // first from the source, then what is kept
 		if err := m.Rows(t.Context(), 0, 600, func(*sparse.Block) error { return stop }); err != stop {
@@ -129,12 +129,12 @@ func BenchmarkRows(b *testing.B) {
 	}
 	b.Run("keep", func(b *testing.B) {
 		for b.Loop() {
-			pass(compact.New(source, 1<<40))
+			pass(compact.New(source, 1<<40, 1))
 		}
 		perValue(b)
 	})
 	b.Run("read", func(b *testing.B) {
-		m := compact.New(source, 1<<40)
+		m := compact.New(source, 1<<40, 1)
 		pass(m)
 		bytes, _ := m.Held()
 		for b.Loop() {

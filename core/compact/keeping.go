@@ -6,76 +6,26 @@ import (
 	"coverslip/core/sparse"
 )
 
-// Prefer says whose counts are kept where there is no room for all: those of genes, rising, that a later view of few
-// genes is likely to want; nil: it is not known. They are asked for once, when half of the room is taken.
-func (m *Matrix) Prefer(genes func() []int32) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.likely != nil || !m.short && m.all.store.room() > m.all.store.budget/2 {
-		return
-	}
-	if likely := genes(); likely != nil {
-		m.likely = newNarrow(m, likely)
-		m.settle()
-	}
-}
-
-// settle keeps the likely genes of what was kept whole, once not everything fits. m.mu is held.
-func (m *Matrix) settle() {
-	if !m.short || m.likely == nil {
-		return
-	}
-	for i := range m.all.held {
-		if whole := m.all.at(i); whole != nil {
-			thin := scratch.Get().(*rows)
-			thin.reset()
-			thin.addColumns(whole, m.likely.column)
-			m.all.drop(i)
-			m.likely.kept.keep(i, thin)
-			scratch.Put(thin)
-		}
-	}
-}
-
-// tight says that not everything fits, and returns what is kept instead.
-func (m *Matrix) tight() *narrow {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if !m.short {
-		m.short = true
-		m.settle()
-	}
-	return m.likely
-}
+// scratch is where ranges are gathered before it is known how large they are.
+var scratch = sync.Pool{New: func() any { return &rows{} }}
 
 // keeping gathers a range that is being read.
 type keeping struct {
 	m    *Matrix
 	i    int
-	rows *rows   // nil: there is no room
+	rows *rows   // nil: it is not kept
 	thin *narrow // of which the rows have the genes; nil: all
 	cut  sparse.Block
 }
 
-// scratch is where ranges are gathered before it is known how large they are.
-var scratch = sync.Pool{New: func() any { return &rows{} }}
-
 func (m *Matrix) newKeeping(i int) *keeping {
-	k := &keeping{m: m, i: i}
 	m.mu.Lock()
-	short, likely := m.short, m.likely
-	m.mu.Unlock()
-	if short && likely == nil {
-		return k
+	defer m.mu.Unlock()
+	k := &keeping{m: m, i: i, thin: m.likely}
+	if !m.full && m.kept().at(i) == nil {
+		k.rows = scratch.Get().(*rows)
+		k.rows.reset()
 	}
-	if short {
-		if likely.kept.at(i) != nil {
-			return k
-		}
-		k.thin = likely
-	}
-	k.rows = scratch.Get().(*rows)
-	k.rows.reset()
 	return k
 }
 
@@ -83,38 +33,31 @@ func (m *Matrix) newKeeping(i int) *keeping {
 func (k *keeping) add(b *sparse.Block) {
 	switch {
 	case k.rows == nil:
-		return
 	case k.thin != nil:
 		k.thin.cut(&k.cut, b)
 		k.rows.add(&k.cut)
 	default:
 		k.rows.add(b)
-		if k.rows.bytes() > k.m.all.store.room() {
-			k.narrowDown()
-		}
 	}
 }
 
-// narrowDown goes on with the likely genes only, or with nothing.
-func (k *keeping) narrowDown() {
-	if k.thin = k.m.tight(); k.thin == nil {
-		k.end()
+// keep keeps the range, which is complete, and gives up counts of all ranges for it where it must.
+func (k *keeping) keep() {
+	if k.rows == nil {
 		return
 	}
-	thin := scratch.Get().(*rows)
-	thin.reset()
-	thin.addColumns(k.rows, k.thin.column)
-	scratch.Put(k.rows)
-	k.rows = thin
-}
-
-// keep keeps the range, which is complete.
-func (k *keeping) keep() {
-	if k.rows != nil && k.thin == nil && !k.m.all.keep(k.i, k.rows) {
-		k.narrowDown() // others took the room meanwhile
-	}
-	if k.rows != nil && k.thin != nil {
-		k.thin.kept.keep(k.i, k.rows)
+	m := k.m
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for {
+		if k.thin != m.likely { // fewer genes are kept since the range was begun
+			thin := thinned(k.rows, m.likely.numbersOf(k.thin))
+			scratch.Put(k.rows)
+			k.rows, k.thin = thin, m.likely
+		}
+		if m.kept().keep(k.i, k.rows) || !m.giveUp() {
+			return
+		}
 	}
 }
 
@@ -123,4 +66,12 @@ func (k *keeping) end() {
 		scratch.Put(k.rows)
 		k.rows = nil
 	}
+}
+
+// thinned returns the columns of some rows that have a number in column, in scratch memory.
+func thinned(r *rows, column []int32) *rows {
+	thin := scratch.Get().(*rows)
+	thin.reset()
+	thin.addColumns(r, column)
+	return thin
 }

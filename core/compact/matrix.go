@@ -13,19 +13,32 @@ import (
 // Matrix is a [sparse.Matrix] over another one, of which it keeps what it has read. It may be used from several
 // goroutines when the other may.
 type Matrix struct {
-	source sparse.Matrix
-	all    ranges
+	source   sparse.Matrix
+	all      ranges
+	expected int // ranges that are likely to be read
 
 	mu     sync.Mutex
-	short  bool    // not everything fits
-	likely *narrow // what is kept instead; nil: nothing
-	view   *narrow // the last of Narrow
+	order  func() (genes []int32, wanted int) // of Prefer; nil: nothing is given up
+	full   bool                               // what is read from now on is not kept
+	likely *narrow                            // the genes that are kept where not all fit; nil: all of them
+	view   *narrow                            // the last of Narrow
 }
 
-// New returns a matrix that keeps at most budget bytes of source. Nothing is read yet.
-func New(source sparse.Matrix, budget int64) *Matrix {
+// New returns a matrix that keeps at most budget bytes of source. Of its rows, one in so many as share is likely to be
+// read. Nothing is read yet.
+func New(source sparse.Matrix, budget int64, share int) *Matrix {
 	nObs, _ := source.Shape()
-	return &Matrix{source: source, all: newRanges(&store{budget: budget}, shard.Borders(nObs))}
+	share = max(1, share)
+	all := newRanges(&store{budget: budget}, shard.Borders(nObs))
+	return &Matrix{source: source, all: all, expected: (len(all.held) + share - 1) / share}
+}
+
+// kept is where ranges are kept that are read of the matrix. m.mu is held.
+func (m *Matrix) kept() *ranges {
+	if m.likely != nil {
+		return &m.likely.kept
+	}
+	return &m.all
 }
 
 // bytesPerValue is about what a value takes: most gaps and counts fit a byte each, 2.02 in simulated atlases.

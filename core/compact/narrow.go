@@ -23,6 +23,7 @@ type narrow struct {
 func (m *Matrix) Narrow(genes []int32) sparse.Matrix {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.order = nil // it is known now what was wanted
 	if m.view == nil || !slices.Equal(m.view.genes, genes) {
 		if m.view != nil {
 			m.view.kept.dropAll()
@@ -63,6 +64,14 @@ func (v *narrow) numbers(genes []int32) []int32 {
 	return out
 }
 
+// numbersOf returns for each column of old its number in the view, which has none that old lacks; nil: old is the matrix.
+func (v *narrow) numbersOf(old *narrow) []int32 {
+	if old == nil {
+		return v.column
+	}
+	return old.numbers(v.genes)
+}
+
 // Shape implements [sparse.Matrix].
 func (v *narrow) Shape() (nObs, nVars int) {
 	nObs, _ = v.of.Shape()
@@ -100,11 +109,8 @@ func (v *narrow) keep(i int, own *rows) {
 	m := v.of
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.short {
-		m.all.drop(i)
-		if m.likely != nil {
-			m.likely.kept.drop(i)
-		}
+	if m.full || m.likely != nil {
+		m.kept().drop(i)
 	}
 	v.kept.keep(i, own)
 }

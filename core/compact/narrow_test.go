@@ -29,6 +29,17 @@ func within(rng *rand.Rand, numbers []int32) []int32 {
 	return out
 }
 
+// firstOf orders n genes: the given ones first.
+func firstOf(genes []int32, n int) []int32 {
+	order := slices.Clone(genes)
+	for g := range int32(n) {
+		if !slices.Contains(genes, g) {
+			order = append(order, g)
+		}
+	}
+	return order
+}
+
 // TestNarrow: whatever is kept, of a guess that was right or wrong, a view of few columns and the matrix itself give
 // what the source has.
 func TestNarrow(t *testing.T) {
@@ -37,10 +48,16 @@ func TestNarrow(t *testing.T) {
 	plain := random(rng, nObs, nVars)
 	for _, budget := range []int64{0, 20_000, 60_000, 200_000, 1 << 40} {
 		for range 12 {
-			m := compact.New(plain, budget)
+			m := compact.New(plain, budget, 1)
 			likely := some(rng, nVars)
 			right := rng.IntN(2) == 0
-			prefer := func() { m.Prefer(func() []int32 { return likely }) }
+			prefer := func() {
+				order, wanted := firstOf(likely, nVars), rng.IntN(len(likely)+1)
+				if rng.IntN(4) == 0 {
+					order, wanted = nil, 0 // not known yet
+				}
+				m.Prefer(func() ([]int32, int) { return order, wanted })
+			}
 			for step := range 12 {
 				genes := within(rng, likely)
 				if !right {
@@ -80,13 +97,13 @@ func TestNarrow(t *testing.T) {
 }
 
 // TestLittleRoom: with room for the likely columns but not for all, the file is read once for a pass over everything
-// and a view of likely columns; with a wrong guess it is read again.
+// and a view of likely columns; with a wrong guess it is read again, as it is where not even those have room.
 func TestLittleRoom(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 6))
 	const nObs, nVars = 16 * 256, 400 // 16 ranges
 	plain := random(rng, nObs, nVars)
 	size := func() int64 {
-		m := compact.New(plain, 1<<40)
+		m := compact.New(plain, 1<<40, 1)
 		whole(t, m, 0, nObs)
 		bytes, _ := m.Held()
 		return bytes
@@ -95,25 +112,39 @@ func TestLittleRoom(t *testing.T) {
 	for g := int32(0); g < nVars; g += 5 {
 		likely = append(likely, g)
 	}
-	for _, c := range []struct {
+	order := firstOf(likely, nVars)
+	for name, c := range map[string]struct {
+		room  int64 // in percent of all
+		share int
 		genes []int32
-		again bool
-	}{{likely[:30], false}, {[]int32{1, 5}, true}} {
+		rows  int // that the second pass reads of the file
+	}{
+		"right":              {60, 1, likely[:30], 0},
+		"right, and tight":   {30, 1, likely, 0},
+		"wrong":              {30, 1, []int32{1, 2, 3, 399}, nObs},
+		"too tight":          {10, 1, likely, -1},
+		"half of it is read": {30, 2, likely, 0},
+	} {
 		source := &counting{Matrix: plain}
-		m := compact.New(source, size*6/10)
-		for lo := 0; lo < nObs; lo += 256 {
+		m := compact.New(source, size*c.room/100, c.share)
+		asked := 0
+		m.Prefer(func() ([]int32, int) {
+			asked++
+			return order, len(likely)
+		})
+		rows := nObs / c.share
+		for lo := 0; lo < rows; lo += 256 {
 			whole(t, m, lo, lo+256)
-			m.Prefer(func() []int32 { return slices.Clone(likely) })
 		}
 		for range 2 {
-			whole(t, m.Narrow(c.genes), 0, nObs)
+			whole(t, m.Narrow(c.genes), 0, rows)
 		}
-		want := nObs
-		if c.again {
-			want = 2 * nObs
+		again := source.rows - rows
+		if c.rows >= 0 && again != c.rows || c.rows < 0 && (again == 0 || again >= 2*rows) {
+			t.Errorf("%s: %d rows were read twice of %d", name, again, rows)
 		}
-		if source.rows != want {
-			t.Errorf("genes %v: %d rows were read of %d", c.genes, source.rows, nObs)
+		if asked == 0 || asked > 8 {
+			t.Errorf("%s: asked %d times", name, asked)
 		}
 	}
 }

@@ -9,13 +9,6 @@ type store struct {
 	used   int64
 }
 
-// room is how many bytes are left.
-func (s *store) room() int64 {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.budget - s.used
-}
-
 // ranges are those of one matrix that are in the store.
 type ranges struct {
 	store   *store
@@ -31,6 +24,18 @@ func (h *ranges) at(i int) *rows {
 	h.store.mu.Lock()
 	defer h.store.mu.Unlock()
 	return h.held[i]
+}
+
+// count is how many ranges are kept.
+func (h *ranges) count() (n int) {
+	h.store.mu.Lock()
+	defer h.store.mu.Unlock()
+	for _, r := range h.held {
+		if r != nil {
+			n++
+		}
+	}
+	return n
 }
 
 // keep keeps a copy of the rows of a range, and reports whether they are kept now: they were, or they fit.

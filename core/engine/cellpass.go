@@ -72,7 +72,7 @@ type keptWork struct {
 	totals []float64
 	tester *ora.Tester
 	part   *hvg.Moments
-	prefer func(*hvg.Sums)
+	saw    func(*hvg.Sums)
 	log1p  norm.Log1p
 	logged bool // of which values moments are
 	values []float64
@@ -84,7 +84,7 @@ type keptWork struct {
 }
 
 func (p *Prepared) newKeptWork() *keptWork {
-	w := &keptWork{task: p.stage.Kept, cells: p.stage.Cells, prefer: p.prefer}
+	w := &keptWork{task: p.stage.Kept, cells: p.stage.Cells, saw: p.saw}
 	if p.tester != nil {
 		w.tester = p.tester.Fork()
 	}
@@ -171,7 +171,7 @@ func (w *keptWork) end(out *Part) {
 	out.Kept = &KeptPart{Totals: w.totals, ORASeconds: w.oraTime.Seconds(), HVGSeconds: w.hvgTime.Seconds()}
 	if w.part != nil {
 		out.Kept.Moments = w.part.Sums()
-		w.prefer(out.Kept.Moments)
+		w.saw(out.Kept.Moments)
 	}
 	if w.tester != nil {
 		r := w.tester.Result()

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"coverslip/core/hvg"
@@ -14,8 +15,9 @@ import (
 type keeper interface {
 	// Narrow is sparse.Select of few genes, whose counts are kept too.
 	Narrow(genes []int32) sparse.Matrix
-	// Prefer says whose counts are to be kept where there is no room for all. It may not ask.
-	Prefer(genes func() []int32)
+	// Prefer says whose counts are kept where there is no room for all: the first of an order, and at least as many as are
+	// wanted. It is asked when there is no room.
+	Prefer(order func() (genes []int32, wanted int))
 }
 
 // narrow returns the view of those cells and few genes, which is to be read more than once.
@@ -26,62 +28,57 @@ func narrow(m sparse.Matrix, cells, genes []int32) sparse.Matrix {
 	return sparse.Select(m, cells, genes)
 }
 
-// What is likely to be highly variable in all cells, on the word of the shards that were done here so far: likelyFactor
-// times as many genes as are asked for, the most variable ones; and those of the least counts, whose rank is chance in
-// few cells, up to rareShare of all counts, as they take little room.
-const (
-	likelyFactor = 4
-	likelyGenes  = 2000 // asked for where cut-offs select
-	rareShare    = 0.01
-)
+// likelyGenes is how many genes are guessed to be wanted where cut-offs select them.
+const likelyGenes = 2000
 
-// prefer has the matrix keep the counts of likely genes, should it not have room for all; s is what another shard gave. A
-// wrong guess costs another reading of the file, and changes no result.
-func (p *Prepared) prefer(s *hvg.Sums) {
-	k, ok := p.matrix.(keeper)
-	task := p.stage.Kept.Moments
-	if !ok || task.HVG.BatchKey != "" {
-		return
+// prefer has the matrix keep the counts of genes that are likely to be highly variable, should it not have room for
+// all. A wrong guess costs another reading of the file, and changes no result.
+func (p *Prepared) prefer() {
+	if k, ok := p.matrix.(keeper); ok && p.stage.Kept.Moments.HVG.BatchKey == "" {
+		k.Prefer(p.likely)
 	}
+}
+
+// saw takes what a shard gave.
+func (p *Prepared) saw(s *hvg.Sums) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.seen.Add(s)
-	k.Prefer(func() (genes []int32) {
-		asked := task.HVG
-		asked.NTopGenes = likelyFactor * cmp.Or(asked.NTopGenes, likelyGenes)
-		r, err := hvg.Find(p.seen, nil, asked)
-		if err != nil {
-			return nil // odd cells: others will tell
-		}
-		rare := rareBelow(p.seen.Sums().Sum)
-		for g, likely := range r.HighlyVariable {
-			switch {
-			case !likely && !rare[g]:
-			case p.stage.Genes != nil:
-				genes = append(genes, p.stage.Genes[g])
-			default:
-				genes = append(genes, int32(g))
-			}
-		}
-		return genes
-	})
 }
 
-// rareBelow marks the genes of the least sums that have rareShare of all together.
-func rareBelow(sums []float64) []bool {
-	order := make([]int, len(sums))
-	left := 0.0
-	for g, s := range sums {
-		order[g] = g
-		left += float64(s * rareShare)
+// likely orders genes by the surprise that it would be if they were highly variable in all cells, on the word of the
+// shards that were done here so far: how far each is below the least variable one that would be chosen now, by how
+// surely it is, which grows with the root of its counts.
+func (p *Prepared) likely() (genes []int32, wanted int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	asked := p.stage.Kept.Moments.HVG
+	asked.NTopGenes = cmp.Or(asked.NTopGenes, likelyGenes)
+	r, err := hvg.Find(p.seen, nil, asked)
+	if err != nil {
+		return nil, 0 // no cells yet, or odd ones: others will tell
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(sums[a], sums[b]) })
-	rare := make([]bool, len(sums))
-	for _, g := range order {
-		if left -= sums[g]; left < 0 {
-			break
+	chosen := math.Inf(1)
+	for g, d := range r.DispersionsNorm {
+		if r.HighlyVariable[g] && !math.IsNaN(float64(d)) {
+			chosen = min(chosen, float64(d))
 		}
-		rare[g] = true
 	}
-	return rare
+	sums := p.seen.Sums().Sum
+	surprise := make([]float64, len(sums))
+	for g, d := range r.DispersionsNorm {
+		below := max(0, chosen-float64(d))
+		if math.IsNaN(below) {
+			below = 1
+		}
+		surprise[g] = float64(below * math.Sqrt(sums[g]))
+		genes = append(genes, int32(g))
+	}
+	slices.SortStableFunc(genes, func(a, b int32) int { return cmp.Compare(surprise[a], surprise[b]) })
+	if of := p.stage.Genes; of != nil {
+		for i, g := range genes {
+			genes[i] = of[g]
+		}
+	}
+	return genes, asked.NTopGenes
 }

@@ -19,13 +19,16 @@ const (
 	bytesPerSet  = 16 // of a cell, for each gene set: p and score
 )
 
+// likelyFactor times as many genes as are highly variable are enough to guess these among, as seen in simulated atlases.
+const likelyFactor = 4
+
 // Need is what a plan takes of memory, in bytes, beside the counts and what their reading takes.
 type Need struct {
 	Tables  int64    // names and what the steps find of every cell and gene
 	QC, PCA pca.Need // of their passes
 	Results int64    // of PCA, and columns: when the passes are over
 
-	View, Likely int64 // values of the highly variable genes, and of those that are kept where not all can be
+	View, Likely int64 // values of the highly variable genes, and of as many as these are guessed among
 }
 
 // Predict returns the need of a plan for a matrix of that many cells, genes and stored values.

@@ -112,6 +112,7 @@ func (s *Stage) Prepare(m sparse.Matrix) (p *Prepared, err error) {
 		if t.Moments != nil {
 			p.sums = hvg.NewMoments(nVars, t.Moments.NBatches)
 			p.seen = p.sums.Fork()
+			p.prefer()
 		}
 	}
 	return p, nil

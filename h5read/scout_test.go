@@ -67,7 +67,7 @@ func TestPrefetch(t *testing.T) {
 		read := 0
 		err = h5read.Stream(t.Context(), d, 0, uint64(len(values)), func(_ uint64, values []uint64) error {
 			read += 8 * len(values)
-			if early := f.total - int64(read); early > 6<<20 {
+			if early := f.total - int64(read); early > 12<<20 {
 				t.Fatalf("%s: %d bytes were told after %d", name, f.total, read)
 			}
 			return nil

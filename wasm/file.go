@@ -180,7 +180,6 @@ func (c *coming) into(p []byte) error {
 	if c.why != "" {
 		return &worker.FileError{Name: c.name, Reason: c.why}
 	}
-	defer letGo(c.bytes)
 	if js.CopyBytesToGo(p, jsUint8Array.New(c.bytes)) != len(p) {
 		return &worker.FileError{Name: c.name, Reason: "it has become shorter"}
 	}

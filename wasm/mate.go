@@ -193,18 +193,8 @@ func toJS(b []byte) js.Value {
 	return a
 }
 
-// bytesOf takes the bytes of an array that nobody else needs.
 func bytesOf(a js.Value) []byte {
 	b := make([]byte, a.Get("length").Int())
 	js.CopyBytesToGo(b, a)
-	letGo(a.Get("buffer"))
 	return b
-}
-
-// letGo frees the memory of an ArrayBuffer. Else it waits for two collectors: Go's, which lets go of the value, and
-// then JavaScript's, neither of which knows how large it is.
-func letGo(buffer js.Value) {
-	if buffer.Get("transfer").Truthy() { // browsers of 2024 and later
-		buffer.Call("transfer", 0)
-	}
 }

@@ -19,7 +19,9 @@ type Session struct {
 	view    *view      // nil before the first run of the file
 	runs    int        // that have given a view
 	cancels map[int64]context.CancelFunc
-	turn    chan struct{} // closed when the last request that took a turn has ended
+	warming context.Context    // of Warm
+	endWarm context.CancelFunc // ends Warm, or has it not begin
+	turn    chan struct{}      // closed when the last request that took a turn has ended
 	asked   sync.WaitGroup
 }
 
@@ -27,7 +29,9 @@ var _ Operations = (*Session)(nil)
 
 // New returns a session without a file.
 func New(host Host) *Session {
-	return &Session{host: host, store: newKeeper(host.Store), cancels: map[int64]context.CancelFunc{}, turn: closed}
+	s := &Session{host: host, store: newKeeper(host.Store), cancels: map[int64]context.CancelFunc{}, turn: closed}
+	s.warming, s.endWarm = context.WithCancel(context.Background())
+	return s
 }
 
 // Request is one decoded request. Params is what [NewParams] returned for its op, filled in.
@@ -74,6 +78,7 @@ func (s *Session) register(id int64, cancel context.CancelFunc, takesTurn bool) 
 	before, after = s.turn, make(chan struct{})
 	if takesTurn {
 		s.turn = after
+		s.endWarm()
 	} else {
 		before = closed
 	}

@@ -1,0 +1,107 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+
+	"coverslip/core"
+	"coverslip/core/anndata"
+	"coverslip/core/engine"
+	"coverslip/h5write"
+)
+
+// Warm analyses a few cells that are made up, before a file comes: a browser compiles a program while it runs, and
+// well only what has run for a while. What the session has compiled its mates have too. It ends when a file is opened;
+// nothing of it is kept or told. It reports whether it came to its end.
+func (s *Session) Warm() bool {
+	defer s.endWarm()
+	err := warm(s.warming, s.host.Yield)
+	if err != nil && s.warming.Err() == nil {
+		s.host.Sender.Log(Log{LevelWarning, "the engine could not be warmed up: " + err.Error()})
+	}
+	return err == nil
+}
+
+// What is made up: enough for every loop to have run some 100,000 times, and so many highly variable genes that their
+// covariance is worth making, as that of larger files is.
+const (
+	warmCells  = 1024
+	warmGenes  = 1000
+	warmGap    = 6 // between values, at most
+	warmChosen = 300
+)
+
+func warm(ctx context.Context, yield func()) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	file := &h5write.Buffer{}
+	if err := writeMadeUp(file); err != nil {
+		return err
+	}
+	data, err := anndata.Open(file, file.Size(), "made up")
+	if err != nil {
+		return err
+	}
+	in, err := core.Open(data, engine.Source{}, core.Limits{Memory: 64 << 20, Workers: 1})
+	if err != nil {
+		return err
+	}
+	a := in.Analysis()
+	crew, err := newCrew(1, func() (Mate, error) { return &inner{Helper{Yield: yield}}, nil }, MateFile{file, MateMatrix{
+		Size: file.Size(), Name: "made up", Room: 64 << 20, Share: 1,
+	}})
+	if err != nil {
+		return err
+	}
+	a.Away = crew.passes
+	plan := engine.DefaultPlan()
+	plan.Filter.MinCells, plan.HVG.NTopGenes = 0, warmChosen
+	return a.Run(ctx, plan, nil)
+}
+
+// inner is a mate in this program.
+type inner struct{ Helper }
+
+func (*inner) MemoryMiB() float64 { return 0 }
+func (*inner) End()               {}
+
+// writeMadeUp writes an .h5ad of counts by chance.
+func writeMadeUp(w io.WriterAt) error {
+	rng := rand.New(rand.NewPCG(1, 2))
+	indptr, indices, data := []int32{0}, []int32{}, []float32{}
+	for range warmCells {
+		for g := rng.IntN(warmGap); g < warmGenes; g += 1 + rng.IntN(warmGap) {
+			indices, data = append(indices, int32(g)), append(data, float32(1+rng.IntN(1+g%5)))
+		}
+		indptr = append(indptr, int32(len(indices)))
+	}
+	f := h5write.Create(w)
+	root, packed := f.Root(), h5write.Compress(h5write.Deflate)
+	encoded(root, "anndata", "0.1.0")
+	x := root.Group("X")
+	encoded(x, "csr_matrix", "0.1.0")
+	x.Attr("shape", []int64{warmCells, warmGenes})
+	x.Dataset("indptr", indptr)
+	x.Dataset("indices", indices, packed)
+	x.Dataset("data", data, packed)
+	for name, n := range map[string]int{"obs": warmCells, "var": warmGenes} {
+		names := make([]string, n)
+		for i := range names {
+			names[i] = fmt.Sprint(i)
+		}
+		t := root.Group(name)
+		encoded(t, "dataframe", "0.2.0")
+		t.Attr("_index", "_index")
+		t.Attr("column-order", []string{})
+		encoded(t.Dataset("_index", names), "string-array", "0.2.0")
+	}
+	return f.Close()
+}
+
+func encoded(o interface{ Attr(string, any) }, kind, version string) {
+	o.Attr("encoding-type", kind)
+	o.Attr("encoding-version", version)
+}

@@ -2,10 +2,13 @@
 
 package main
 
-import "syscall/js"
+import (
+	"errors"
+	"syscall/js"
+)
 
-// attempt returns what JavaScript throws in f as an error, a [js.Error], or a *[js.ValueError] where it asks something
-// of what is not there.
+// attempt returns what JavaScript throws in f as an error, a [js.Error], and as others what syscall/js panics with where
+// there is no such object or method.
 func attempt(f func()) (err error) {
 	defer func() {
 		switch thrown := recover().(type) {
@@ -14,6 +17,8 @@ func attempt(f func()) (err error) {
 			err = thrown
 		case *js.ValueError:
 			err = thrown
+		case string:
+			err = errors.New(thrown)
 		default:
 			panic(thrown)
 		}

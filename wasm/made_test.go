@@ -131,6 +131,19 @@ func TestMadeFileIsOnDisk(t *testing.T) {
 	}
 }
 
+// What is not there, or throws, is an error, whichever way JavaScript and syscall/js say so.
+func TestAttempt(t *testing.T) {
+	for name, f := range map[string]func(){
+		"no object": func() { js.Undefined().Call("f") },
+		"no method": func() { jsObject.New().Call("f") },
+		"thrown":    func() { js.Global().Get("JSON").Call("parse", "{") },
+	} {
+		if attempt(f) == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
 // A small file needs no disk; nor does one for which there is none, or no more of it.
 func TestMadeFileInBlobs(t *testing.T) {
 	for _, c := range []struct {

@@ -27,6 +27,7 @@ async function exportAll(j) {
   await j.page.getByRole("radio", { name: /Normalised and log1p/ }).check();
   await j.page.getByRole("combobox", { name: /Compression/ }).selectOption("none");
   await j.button(/^Save$/).click();
+  await j.page.getByRole("dialog").waitFor({ state: "detached" });
   await j.page.getByText("pbmc3k_analysed.h5ad is saved.").waitFor();
 }
 
@@ -78,6 +79,15 @@ test("the parts of a download stay for as long as their page, and are swept away
   t.after(() => j.end());
   await j.openAndRun();
   const { bytes } = await j.downloaded(() => exportAll(j));
+  await Promise.all(
+    j.page.workers().map((worker) =>
+      worker.evaluate(() => {
+        delete StorageManager.prototype.getDirectory;
+      }),
+    ),
+  );
+  const inMemory = await j.downloaded(() => exportAll(j));
+  assert.ok(bytes.equals(inMemory.bytes), "where there is no disk for it, the file is another one");
   const other = await j.tab();
   const kept = await scratchFiles(other.page);
   assert.equal(kept.length, 1);

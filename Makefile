@@ -121,6 +121,10 @@ bench-peers: cli site build/bench-venv/done ## the analysis beside scanpy, Singl
 	$(if $(FILE),,build/bench-venv/bin/python bench/simulate.py build/bench $(CELLS) gzip)
 	go run ./bench/peers --peers "$(PEERS)" "$(or $(FILE),$(SIMULATED)-gzip.h5ad)"
 
+.PHONY: bench-export
+bench-export: site chromium ## exports of one FILE= from headless Chromium, as lines of JSON
+	@COVERSLIP_SITE=build/site node bench/export.mjs "$(FILE)"
+
 .PHONY: bench-browser
 bench-browser: site chromium ## one FILE= in headless Chromium, as a line of JSON
 	@COVERSLIP_SITE=build/site node bench/browser.mjs "$(FILE)"

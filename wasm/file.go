@@ -170,7 +170,7 @@ func (r *fileReader) ask(at, n int64) *coming {
 		end()
 		return nil
 	})
-	r.file.Call("slice", float64(at), float64(at+n)).Call("arrayBuffer").Call("then", came, failed)
+	slice(r.file, at, at+n).Call("arrayBuffer").Call("then", came, failed)
 	return c
 }
 

@@ -27,22 +27,30 @@ func (s *Session) Export(ctx context.Context, p ExportParams, tell Teller) (*Exp
 		return nil, err
 	}
 	out := &export{MadeFile: s.host.NewFile(), tell: tell, yield: s.host.Yield, total: f.predict(v, p)}
-	var notes []string
-	if !p.Everything {
-		err = anndata.Write(out, v.results, anndata.WriteOptions{Compression: compression})
-	} else {
-		o := anndata.ExportOptions{
-			Compression: compression, Source: anndata.Source(v.source), Cells: v.a.Kept.Cells, Genes: v.a.Kept.Genes,
-		}
-		if p.Lognorm {
-			o.X = v.a.LogNormalized()
-		}
-		notes, err = anndata.Export(ctx, out, data, v.a.Computed(), o)
+	made := &Exported{}
+	if made.Notes, err = out.write(ctx, v, data, p, compression); err == nil {
+		made.File, made.Scratch, err = out.Done()
 	}
 	if err != nil {
+		out.Drop()
 		return nil, err
 	}
-	return &Exported{File: out.Done(), Size: out.Size(), Notes: notes}, nil
+	made.Size = out.Size()
+	return made, nil
+}
+
+// write writes the file, and returns notes for a person.
+func (e *export) write(ctx context.Context, v *view, data *anndata.File, p ExportParams, by anndata.Compression) ([]string, error) {
+	if !p.Everything {
+		return nil, anndata.Write(e, v.results, anndata.WriteOptions{Compression: by})
+	}
+	o := anndata.ExportOptions{
+		Compression: by, Source: anndata.Source(v.source), Cells: v.a.Kept.Cells, Genes: v.a.Kept.Genes,
+	}
+	if p.Lognorm {
+		o.X = v.a.LogNormalized()
+	}
+	return anndata.Export(ctx, e, data, v.a.Computed(), o)
 }
 
 // exportOf returns what an export is of, and how it is compressed.

@@ -1,6 +1,7 @@
 package worker_test
 
 import (
+	"io"
 	"strings"
 	"testing"
 
@@ -12,7 +13,44 @@ import (
 // memoryFile is a file for the page in memory.
 type memoryFile struct{ h5write.Buffer }
 
-func (m *memoryFile) Done() any { return &m.Buffer }
+func (m *memoryFile) Done() (file any, scratch string, err error) { return &m.Buffer, "", nil }
+
+func (m *memoryFile) Drop() {}
+
+// fullFile takes nothing after so many bytes.
+type fullFile struct {
+	memoryFile
+	room    int64
+	dropped bool
+}
+
+func (f *fullFile) WriteAt(p []byte, off int64) (int, error) {
+	if off+int64(len(p)) > f.room {
+		return 0, io.ErrShortWrite
+	}
+	return f.memoryFile.WriteAt(p, off)
+}
+
+func (f *fullFile) Drop() { f.dropped = true }
+
+// A file that cannot be ended is given up.
+func TestExportThatFails(t *testing.T) {
+	made := &fullFile{room: 10_000}
+	p := newPageOn(t, worker.Host{Store: &worker.MemoryStore{}, NewFile: func() worker.MadeFile { return made }})
+	open, failure := p.try("open", opening(t, "../web/demo/pbmc3k.h5ad"))
+	if failure != nil {
+		t.Fatal(failure)
+	}
+	if _, failure := p.try("run", &worker.RunParams{Plan: fewComponents(open.(*worker.Summary).Plan)}); failure != nil {
+		t.Fatal(failure)
+	}
+	if _, failure := p.try("export", &worker.ExportParams{Everything: true, Compression: worker.CompressNone}); failure == nil {
+		t.Error("it was exported")
+	}
+	if !made.dropped {
+		t.Error("what was made is still there")
+	}
+}
 
 // What is exported opens again: everything, with another X, and the results alone; the prediction is near.
 func TestExport(t *testing.T) {

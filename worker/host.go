@@ -56,8 +56,11 @@ type MadeFile interface {
 	WriteRangeAt(from io.ReaderAt, offset, length, at int64) (int64, error)
 	// Size is how many bytes there are.
 	Size() int64
-	// Done returns the file as it goes into a message.
-	Done() any
+	// Done returns the file as it goes into a message, and the name of the scratch file that parts of it lie in; "":
+	// none.
+	Done() (file any, scratch string, err error)
+	// Drop gives up what was made.
+	Drop()
 }
 
 // Host is the place where a session runs.

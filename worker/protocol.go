@@ -431,6 +431,9 @@ type Exported struct {
 	File  any      `json:"file" ts:"Blob"` // the file; parts of it may be slices of the open one
 	Size  int64    `json:"size"`
 	Notes []string `json:"notes"` // what could not be carried over, and why
+	// Scratch is the file, among those that the browser keeps for this page alone, that other parts lie in; the page
+	// removes it when the Blob is of no more use. "": there is none.
+	Scratch string `json:"scratch"`
 }
 
 // ExportSize is the reply to "export_size".

@@ -92,6 +92,28 @@ func TestKeepsEveryValue(t *testing.T) {
 	}
 }
 
+// What is read in passing is the same, from what is kept and from the source, and nothing more is kept of it.
+func TestPassing(t *testing.T) {
+	const nObs = 9000 // of several ranges
+	source := &counting{Matrix: random(rand.New(rand.NewPCG(9, 10)), nObs, 60)}
+	m := compact.New(source, 1<<40, 1)
+	whole(t, m, 0, nObs/2)
+	before, _ := m.Held()
+	read := source.rows
+	if before == 0 {
+		t.Fatal("nothing is kept to begin with")
+	}
+	if got, want := whole(t, m.Passing(), 0, nObs), whole(t, source.Matrix, 0, nObs); !same(got, want) {
+		t.Error("rows differ")
+	}
+	if again := source.rows - read; again >= nObs {
+		t.Errorf("%d rows were read of the source, although some were kept", again)
+	}
+	if after, _ := m.Held(); after != before {
+		t.Errorf("%d bytes are kept after reading in passing, %d before", after, before)
+	}
+}
+
 func TestEndings(t *testing.T) {
 	m := compact.New(random(rand.New(rand.NewPCG(5, 6)), 600, 50), 1<<30, 1)
 	stop := errors.New("stop")

@@ -18,6 +18,8 @@ type keeper interface {
 	// Prefer says whose counts are kept where there is no room for all: the first of an order, and at least as many as are
 	// wanted. It is asked when there is no room.
 	Prefer(order func() (genes []int32, wanted int))
+	// Passing is for who reads the counts once: nothing more is kept.
+	Passing() sparse.Matrix
 }
 
 // narrow returns the view of those cells and few genes, which is to be read more than once.
@@ -26,6 +28,14 @@ func narrow(m sparse.Matrix, cells, genes []int32) sparse.Matrix {
 		return sparse.Select(k.Narrow(genes), cells, nil)
 	}
 	return sparse.Select(m, cells, genes)
+}
+
+// passing returns the matrix for reading it once.
+func passing(m sparse.Matrix) sparse.Matrix {
+	if k, ok := m.(keeper); ok {
+		return k.Passing()
+	}
+	return m
 }
 
 // What is guessed to be wanted: likelyGenes where cut-offs select them. That a gene is not among them is as sure as its

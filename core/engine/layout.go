@@ -24,12 +24,12 @@ func (a *Analysis) Computed() *results.Results {
 }
 
 // LogNormalized returns the kept counts after normalising and log1p, cells × genes; nil where they were not normalised.
-// It reads the counts each time that it is read.
+// It reads the counts each time that it is read, and keeps none of them.
 func (a *Analysis) LogNormalized() sparse.Matrix {
 	if a.NormResult == nil {
 		return nil
 	}
-	return norm.Apply(sparse.Select(a.x, a.Kept.Cells, a.Kept.Genes), a.NormResult.Factors)
+	return norm.Apply(sparse.Select(passing(a.x), a.Kept.Cells, a.Kept.Genes), a.NormResult.Factors)
 }
 
 // layOut puts what was found into the tables, and beside them.

@@ -2,6 +2,7 @@ import "../styles/app.css";
 import { render } from "preact";
 import { Engine } from "./engine/client";
 import * as actions from "./state/actions";
+import { sweep } from "./state/scratch";
 import * as store from "./state/store";
 import { keepInTab } from "./state/view";
 import { App } from "./views/app";
@@ -22,5 +23,6 @@ keepTheme();
 store.settingsOpen.value = matchMedia("(min-width: 900px)").matches;
 addEventListener("pagehide", keepInTab);
 bringWanted();
+void sweep();
 actions.connect(engine); // the engine starts while the page is drawn
 render(<App />, document.getElementById("app")!);

@@ -457,6 +457,11 @@ export interface Exported {
   size: number;
   /** what could not be carried over, and why */
   notes: string[];
+  /**
+   * Scratch is the file, among those that the browser keeps for this page alone, that other parts lie in; the page
+   * removes it when the Blob is of no more use. "": there is none.
+   */
+  scratch: string;
 }
 
 /** ExportSize is the reply to "export_size". */

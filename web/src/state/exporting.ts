@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Compression, Exported, ExportParams, Progress } from "../engine/protocol";
 import { request } from "./actions";
+import { hold } from "./scratch";
 
 /** How an export is going: null when none is. */
 export const exporting = signal<{ progress: Progress | null; stop: AbortController } | null>(null);
@@ -27,12 +28,14 @@ export async function exportFile(): Promise<Exported> {
   const stop = new AbortController();
   exporting.value = { progress: null, stop };
   try {
-    return await request("export", choice.value, {
+    const made = await request("export", choice.value, {
       signal: stop.signal,
       onProgress: (progress) => {
         exporting.value = { progress, stop };
       },
     });
+    if (made.scratch) hold(made.scratch);
+    return made;
   } finally {
     exporting.value = null;
   }

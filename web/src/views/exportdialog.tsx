@@ -13,6 +13,7 @@ import {
   exportSize,
 } from "../state/exporting";
 import { bytes } from "../state/format";
+import { drop } from "../state/scratch";
 import * as store from "../state/store";
 import { Dialog } from "./dialog";
 import { exportOpen } from "./panels";
@@ -138,7 +139,7 @@ async function saveExport(): Promise<void> {
     const saved = await saveAs(name, async () => {
       const made = await exportFile();
       notes = made.notes;
-      return made.file;
+      return { file: made.file, drop: () => void drop(made.scratch) };
     });
     if (!saved) return;
     store.notice.value = [`${name} is saved.`, ...notes].join(" ");

@@ -7,6 +7,7 @@ import (
 
 	"coverslip/core"
 	"coverslip/core/engine"
+	"coverslip/core/pca"
 )
 
 // tolerance is how far, as a share, the prediction may be off.
@@ -48,6 +49,8 @@ func TestPredictedReadings(t *testing.T) {
 	plan := engine.DefaultPlan()
 	filtered := plan
 	filtered.Filter.MinCells = 3
+	all := plan
+	all.PCA.MaskVar, all.PCA.Solver = pca.AllGenes, pca.Randomized
 	for _, c := range []struct {
 		name     string
 		limits   core.Limits
@@ -59,6 +62,8 @@ func TestPredictedReadings(t *testing.T) {
 		{"all fits, genes dropped", wide, filtered, true, 1},
 		{"not even the likely genes fit", tight, plan, false, 2},
 		{"nor with genes dropped", tight, filtered, false, 3},
+		{"all genes fit", wide, all, true, 1},
+		{"all genes do not", tight, all, false, 11},
 	} {
 		n := c.limits.Predict(atlas, c.plan, c.limits.Alone())
 		if n.Whole != c.whole || n.Readings != c.readings || n.Peak() > c.limits.Memory {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"coverslip/core/hvg"
+	"coverslip/core/pca"
 	"coverslip/core/sparse"
 )
 
@@ -18,6 +19,15 @@ type keeper interface {
 	// Prefer says whose counts are kept where there is no room for all: the first of an order, and at least as many as are
 	// wanted. It is asked when there is no room.
 	Prefer(order func() (genes []int32, wanted int))
+}
+
+// pcaView returns the view of those cells and genes that components are found on. All genes are read from what is
+// kept of the matrix: a view that keeps them again would take as much.
+func pcaView(m sparse.Matrix, cells, genes []int32, maskVar string) sparse.Matrix {
+	if maskVar == pca.AllGenes {
+		return sparse.Select(m, cells, genes)
+	}
+	return narrow(m, cells, genes)
 }
 
 // narrow returns the view of those cells and few genes, which is to be read more than once.
@@ -40,7 +50,8 @@ const (
 // prefer has the matrix keep the counts of genes that are likely to be highly variable, should it not have room for
 // all. A wrong guess costs another reading of the file, and changes no result.
 func (p *Prepared) prefer() {
-	if k, ok := p.matrix.(keeper); ok && p.stage.Kept.Moments.HVG.BatchKey == "" {
+	task := p.stage.Kept.Moments
+	if k, ok := p.matrix.(keeper); ok && task.HVG.BatchKey == "" && !task.AllGenes {
 		k.Prefer(p.likely)
 	}
 }

@@ -15,9 +15,21 @@ const tolerance = 0.25
 
 // TestPredictedHeap holds the prediction against what lives in the heap, looked at now and then on the way.
 func TestPredictedHeap(t *testing.T) {
+	for name, plan := range map[string]engine.Plan{"variable genes": engine.DefaultPlan(), "all genes": ofAllGenes()} {
+		t.Run(name, func(t *testing.T) { predictedHeap(t, plan) })
+	}
+}
+
+func ofAllGenes() engine.Plan {
+	plan := engine.DefaultPlan()
+	plan.PCA.MaskVar, plan.PCA.Solver = pca.AllGenes, pca.Randomized
+	return plan
+}
+
+func predictedHeap(t *testing.T, plan engine.Plan) {
 	before := live()
 	limits := core.Limits{Memory: 1 << 30, Workers: 1}
-	data, plan := openTestFile(t, "../web/demo/pbmc3k.h5ad"), engine.DefaultPlan()
+	data := openTestFile(t, "../web/demo/pbmc3k.h5ad")
 	input, err := core.Open(data, plan.Source, limits)
 	if err != nil {
 		t.Fatal(err)
@@ -49,8 +61,6 @@ func TestPredictedReadings(t *testing.T) {
 	plan := engine.DefaultPlan()
 	filtered := plan
 	filtered.Filter.MinCells = 3
-	all := plan
-	all.PCA.MaskVar, all.PCA.Solver = pca.AllGenes, pca.Randomized
 	for _, c := range []struct {
 		name     string
 		limits   core.Limits
@@ -62,8 +72,8 @@ func TestPredictedReadings(t *testing.T) {
 		{"all fits, genes dropped", wide, filtered, true, 1},
 		{"not even the likely genes fit", tight, plan, false, 2},
 		{"nor with genes dropped", tight, filtered, false, 3},
-		{"all genes fit", wide, all, true, 1},
-		{"all genes do not", tight, all, false, 11},
+		{"all genes fit", wide, ofAllGenes(), true, 1},
+		{"all genes do not", tight, ofAllGenes(), false, 11},
 	} {
 		n := c.limits.Predict(atlas, c.plan, c.limits.Alone())
 		if n.Whole != c.whole || n.Readings != c.readings || n.Peak() > c.limits.Memory {

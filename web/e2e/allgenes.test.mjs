@@ -22,7 +22,10 @@ test("components are found on all genes when chosen, and on the variable ones ag
   const dialog = page.getByRole("dialog", { name: "How this was made" });
   await dialog.getByText("Methods", { exact: true }).click();
   const methods = dialog.getByRole("textbox", { name: "Methods" });
-  assert.match(await methods.inputValue(), /50 principal components of all genes were computed by randomized/);
+  assert.match(
+    await methods.inputValue(),
+    /50 principal components of all genes were computed by randomized/,
+  );
   await page.keyboard.press("Escape");
 
   await mask.selectOption("highly_variable");

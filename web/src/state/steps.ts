@@ -24,7 +24,10 @@ export const stepTitles: Record<StepId, { title: string; about: string }> = {
     title: "Variable genes",
     about: "The genes that vary more than their mean explains (scanpy.pp.highly_variable_genes).",
   },
-  pca: { title: "PCA", about: "Principal components of the highly variable genes, or of all (scanpy.pp.pca)." },
+  pca: {
+    title: "PCA",
+    about: "Principal components of the highly variable genes, or of all (scanpy.pp.pca).",
+  },
   ora: {
     title: "Gene sets",
     about: "Whether a set's genes are over-represented among each cell's highest genes (decoupler's ora).",
@@ -75,7 +78,12 @@ function hvg({ hvg: h }: Plan): unknown[] {
 }
 
 function pca({ pca: p }: Plan): unknown[] {
-  return [p.n_comps, p.mask_var, p.solver, p.solver === "randomized" ? [p.seed, p.n_oversamples, p.n_iter] : null];
+  return [
+    p.n_comps,
+    p.mask_var,
+    p.solver,
+    p.solver === "randomized" ? [p.seed, p.n_oversamples, p.n_iter] : null,
+  ];
 }
 
 /** statusOf says where a step stands; running is the step that is being computed, if any. */

@@ -107,7 +107,7 @@ func (l Limits) Predict(s Shape, p engine.Plan, r Role) Need {
 func (l Limits) need(s Shape, plan engine.Need, r Role) Need {
 	if !r.Merges {
 		plan.Tables, plan.Results = stageBytes*int64(s.Cells), 0
-		plan.QC, plan.PCA = pca.Need{Part: plan.QC.Part}, pca.Need{Part: plan.PCA.Part, Each: plan.PCA.Each}
+		plan.QC, plan.PCA = pca.Need{Part: plan.QC.Part}, pca.Need{Part: plan.PCA.Part, Each: plan.PCA.Each, Merged: plan.PCA.Task}
 	}
 	return Need{
 		Program: programBytes,

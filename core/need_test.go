@@ -73,7 +73,7 @@ func TestPredictedReadings(t *testing.T) {
 		{"not even the likely genes fit", tight, plan, false, 2},
 		{"nor with genes dropped", tight, filtered, false, 3},
 		{"all genes fit", wide, ofAllGenes(), true, 1},
-		{"all genes do not", tight, ofAllGenes(), false, 11},
+		{"all genes do not", core.Limits{Memory: 512 << 20, Workers: 2}, ofAllGenes(), false, 11},
 	} {
 		n := c.limits.Predict(atlas, c.plan, c.limits.Alone())
 		if n.Whole != c.whole || n.Readings != c.readings || n.Peak() > c.limits.Memory {

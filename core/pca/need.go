@@ -6,6 +6,7 @@ type Need struct {
 	Merged int64 // what the parts become
 	After  int64 // what is there, without parts, when the next is made of that
 	Each   int64 // what each that works on the rows has beside its part
+	Task   int64 // what whoever does a pass is told; part of Merged
 	Passes int   // over the rows of the matrix
 }
 
@@ -42,10 +43,11 @@ func Predict(nObs, used int, values int64, p Params) Need {
 	products := 0
 	if p.Solver == Randomized {
 		products = p.PowerIterations + 1
-		// The vectors, their products and those of a part, and each of them transposed.
+		// The vectors and their products; in a pass the vectors as columns, then both transposed and what is made of them.
 		wide := 8 * k * int64(p.width())
-		n.Part = max(n.Part, wide)
+		n.Part, n.Task = max(n.Part, wide), wide
 		n.After = max(n.After, n.Merged+5*wide)
+		n.Merged += 3 * wide
 		n.Each = chunkBytes(perCell, int64(p.width()))
 	} else {
 		products = p.expectedProducts()

@@ -64,7 +64,8 @@ func (f *runFlags) register(flags *pflag.FlagSet, p *engine.Plan) {
 	flags.Float64Var(&f.maxDisp, "max-disp", math.Inf(1), "cut-off, with --n-top-genes 0")
 	flags.StringVar(&p.HVG.BatchKey, "batch-key", "", "a column of obs: genes are ranked in each batch and the ranks merged")
 	flags.IntVar(&p.PCA.NComps, "n-comps", p.PCA.NComps, "how many principal components")
-	flags.StringVar(&p.PCA.Solver, "solver", p.PCA.Solver, "covariance (exact) or randomized")
+	flags.Var(maskVar{&p.PCA.MaskVar}, "mask-var", "genes that the components are found on: highly_variable, or none for all that are kept")
+	flags.StringVar(&p.PCA.Solver, "solver", p.PCA.Solver, "covariance (exact) or randomized, the default with --mask-var none")
 	flags.Uint64Var(&p.PCA.Seed, "seed", p.PCA.Seed, "of the randomized solver")
 	flags.StringVar(&f.geneSets, "gene-sets", "", "sets for over-representation: a .gmt, a .tsv (set, gene), or the word immune for the bundled human markers")
 	flags.IntVar(&p.ORA.NUp, "n-up", p.ORA.NUp, "how many of a cell's highest genes are tested")
@@ -88,6 +89,7 @@ func (f *runFlags) apply(flags *pflag.FlagSet, p *engine.Plan) error {
 			return err
 		}
 	}
+	chooseSolver(flags, p)
 	if flags.Changed("max-genes") {
 		p.Filter.MaxGenes = &f.maxGenes
 	}

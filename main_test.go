@@ -57,6 +57,7 @@ func TestExitStatus(t *testing.T) {
 		{"help", []string{"--help"}, 0, nil},
 		{"no such command", []string{"rum"}, exitUsage, []string{"rum"}},
 		{"no file", []string{"run"}, exitUsage, []string{"one file"}},
+		{"no such mask", []string{"run", good, "--mask-var", "mine"}, exitUsage, []string{"highly_variable", "none"}},
 		{"no such flag", []string{"run", good, "--fast"}, exitUsage, []string{"--fast"}},
 		{"no number", []string{"run", good, "--min-genes", "many"}, exitUsage, []string{"min-genes"}},
 		{"negative", []string{"run", good, "--min-cells", "-1"}, exitUsage, []string{"min_cells", "-1"}},

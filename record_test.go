@@ -56,6 +56,30 @@ func TestPlanOfARunIsTakenBack(t *testing.T) {
 	}
 }
 
+// A mask brings the solver that suits it, unless a flag chooses another.
+func TestMaskBringsASolver(t *testing.T) {
+	report := filepath.Join(t.TempDir(), "report.json")
+	run := func(flags string) reportedRun {
+		t.Helper()
+		args := append([]string{"run", "testdata/h5/ad_rich.h5ad", "--n-comps", "4", "--report", report}, strings.Fields(flags)...)
+		if status, _, stderr := coverslip(t, args...); status != 0 {
+			t.Fatalf("exit status %d: %s", status, stderr)
+		}
+		return reported(t, readFile(t, report))
+	}
+	for _, c := range []struct{ flags, mask, solver string }{
+		{"", "highly_variable", "covariance"},
+		{"--mask-var none", "", "randomized"},
+		{"--mask-var none --solver covariance", "", "covariance"},
+		{"--plan " + report, "", "covariance"},
+		{"--plan " + report + " --mask-var highly_variable --solver randomized", "highly_variable", "randomized"},
+	} {
+		if p := run(c.flags).Plan.PCA; p.MaskVar != c.mask || p.Solver != c.solver {
+			t.Errorf("%s: mask_var %q, solver %q", c.flags, p.MaskVar, p.Solver)
+		}
+	}
+}
+
 type reportedRun struct {
 	Fingerprint string
 	Input       struct{ Key string }
@@ -68,7 +92,9 @@ type reportedRun struct {
 			NTopGenes int `json:"n_top_genes"`
 		}
 		PCA struct {
-			NComps int `json:"n_comps"`
+			NComps  int    `json:"n_comps"`
+			MaskVar string `json:"mask_var"`
+			Solver  string
 		}
 	}
 }

@@ -83,14 +83,17 @@ func (l Limits) Predict(s Shape, p engine.Plan, r Role) Need {
 		n.Room = l.need(s, usual, r).room(l)
 		size := func(values int64) int64 { return compact.Size(s.Cells, values) / int64(r.Share) }
 		whole, likely, view := size(s.NonZeros), size(plan.Likely), size(plan.View)
+		if plan.AllGenes {
+			view = 0
+		}
 		n.Whole = whole <= n.Room
 		switch {
 		case n.Whole:
 			n.Readings, first, later = 1, whole, min(whole+view, n.Room)
-		case likely <= n.Room:
-			n.Readings, first, later = p.Readings(true, true), n.Room, n.Room
+		case likely <= n.Room && !plan.AllGenes:
+			n.Readings, first, later = p.Readings(true, true, plan.PCA.Passes), n.Room, n.Room
 		default:
-			n.Readings, first, later = p.Readings(false, view <= n.Room), n.Room, n.Room
+			n.Readings, first, later = p.Readings(false, view <= n.Room, plan.PCA.Passes), n.Room, n.Room
 		}
 	}
 	n.Passes, n.Matrix = n.later, later
@@ -104,14 +107,14 @@ func (l Limits) Predict(s Shape, p engine.Plan, r Role) Need {
 func (l Limits) need(s Shape, plan engine.Need, r Role) Need {
 	if !r.Merges {
 		plan.Tables, plan.Results = stageBytes*int64(s.Cells), 0
-		plan.QC, plan.PCA = pca.Need{Part: plan.QC.Part}, pca.Need{Part: plan.PCA.Part}
+		plan.QC, plan.PCA = pca.Need{Part: plan.QC.Part}, pca.Need{Part: plan.PCA.Part, Each: plan.PCA.Each, Merged: plan.PCA.Task}
 	}
 	return Need{
 		Program: programBytes,
 		Tables:  plan.Tables,
 		Reading: s.reading(r.Reads),
-		first:   s.building(r.Reads) + plan.QC.Peak(r.Parts),
-		later:   max(plan.PCA.Peak(r.Parts), plan.Results),
+		first:   s.building(r.Reads) + plan.QC.Peak(r.Parts, r.Reads),
+		later:   max(plan.PCA.Peak(r.Parts, r.Reads), plan.Results),
 		heap:    l.heap(),
 	}
 }

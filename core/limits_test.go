@@ -9,11 +9,12 @@ import (
 	"coverslip/core/anndata"
 	"coverslip/core/engine"
 	"coverslip/core/ora"
+	"coverslip/core/pca"
 	"coverslip/core/results"
 )
 
 // TestLimitsChangeNoBit: neither the number of workers nor what is kept in memory changes a bit of a
-// result, with filters, batches and gene sets and without, and with either solver.
+// result, with filters, batches and gene sets and without, with either solver, of variable genes and of all.
 func TestLimitsChangeNoBit(t *testing.T) {
 	data := openTestFile(t, "../testdata/data/pbmc_facs3874.h5ad")
 	plain := engine.DefaultPlan()
@@ -22,7 +23,10 @@ func TestLimitsChangeNoBit(t *testing.T) {
 	full.HVG.BatchKey = "celltype"
 	full.ORA.Sets = ora.ImmuneMarkers()
 	full.PCA.Solver = "randomized"
-	for name, plan := range map[string]engine.Plan{"plain": plain, "full": full} {
+	all := engine.DefaultPlan()
+	all.Filter.MinCells = 5
+	all.PCA.MaskVar, all.PCA.Solver, all.PCA.PowerIterations = pca.AllGenes, pca.Randomized, 2
+	for name, plan := range map[string]engine.Plan{"plain": plain, "full": full, "all genes": all} {
 		limits := []core.Limits{{Memory: 1 << 30, Workers: 1}, {Memory: 0, Workers: 2}, {Memory: 1 << 30, Workers: 8}, {Memory: 200 << 20, Workers: 4}}
 		if testing.Short() || runtime.GOARCH == "wasm" {
 			limits = limits[:3]

@@ -7,6 +7,7 @@ import (
 
 	"coverslip/core"
 	"coverslip/core/engine"
+	"coverslip/core/pca"
 )
 
 // tolerance is how far, as a share, the prediction may be off.
@@ -14,9 +15,21 @@ const tolerance = 0.25
 
 // TestPredictedHeap holds the prediction against what lives in the heap, looked at now and then on the way.
 func TestPredictedHeap(t *testing.T) {
+	for name, plan := range map[string]engine.Plan{"variable genes": engine.DefaultPlan(), "all genes": ofAllGenes()} {
+		t.Run(name, func(t *testing.T) { predictedHeap(t, plan) })
+	}
+}
+
+func ofAllGenes() engine.Plan {
+	plan := engine.DefaultPlan()
+	plan.PCA.MaskVar, plan.PCA.Solver = pca.AllGenes, pca.Randomized
+	return plan
+}
+
+func predictedHeap(t *testing.T, plan engine.Plan) {
 	before := live()
 	limits := core.Limits{Memory: 1 << 30, Workers: 1}
-	data, plan := openTestFile(t, "../web/demo/pbmc3k.h5ad"), engine.DefaultPlan()
+	data := openTestFile(t, "../web/demo/pbmc3k.h5ad")
 	input, err := core.Open(data, plan.Source, limits)
 	if err != nil {
 		t.Fatal(err)
@@ -59,6 +72,8 @@ func TestPredictedReadings(t *testing.T) {
 		{"all fits, genes dropped", wide, filtered, true, 1},
 		{"not even the likely genes fit", tight, plan, false, 2},
 		{"nor with genes dropped", tight, filtered, false, 3},
+		{"all genes fit", wide, ofAllGenes(), true, 1},
+		{"all genes do not", core.Limits{Memory: 512 << 20, Workers: 2}, ofAllGenes(), false, 11},
 	} {
 		n := c.limits.Predict(atlas, c.plan, c.limits.Alone())
 		if n.Whole != c.whole || n.Readings != c.readings || n.Peak() > c.limits.Memory {

@@ -36,7 +36,11 @@ func keysOf(file string, p engine.Plan) cacheKeys {
 	k.filter = cacheKey(file, "filter", k.qc, p.Filter, kept[engine.Kept]{})
 	k.norm = cacheKey(file, "norm", k.filter, p.Norm, kept[*norm.Result]{})
 	k.hvg = cacheKey(file, "hvg", k.norm, p.HVG, kept[*hvg.Result]{})
-	k.pca = cacheKey(file, "pca", k.hvg, p.PCA, kept[*pca.Result]{})
+	before := k.hvg
+	if p.PCA.MaskVar == pca.AllGenes {
+		before = k.norm
+	}
+	k.pca = cacheKey(file, "pca", before, p.PCA, kept[*pca.Result]{})
 	k.ora = cacheKey(file, "ora", k.norm, p.ORA, kept[*ora.Result]{})
 	return k
 }
@@ -57,10 +61,11 @@ func (r *run) restore(ctx context.Context) (complete bool) {
 		!restored(ctx, r, engine.StepNorm, k.norm, a.SetNorm) {
 		return false
 	}
-	// Gene sets and variable genes build on the same steps, not on each other.
+	// Gene sets and variable genes build on the same steps, not on each other, and so do components of all genes.
 	sets := len(r.plan.ORA.Sets) == 0 || restored(ctx, r, engine.StepORA, k.ora, a.SetORA)
-	return restored(ctx, r, engine.StepHVG, k.hvg, a.SetHVG) &&
-		restored(ctx, r, engine.StepPCA, k.pca, a.SetPCA) && sets
+	genes := restored(ctx, r, engine.StepHVG, k.hvg, a.SetHVG)
+	components := (genes || r.plan.PCA.MaskVar == pca.AllGenes) && restored(ctx, r, engine.StepPCA, k.pca, a.SetPCA)
+	return sets && genes && components
 }
 
 // restored gives one step's result to set, where it is kept, and tells of it.

@@ -10,6 +10,7 @@ import (
 
 	"coverslip/core/engine"
 	"coverslip/core/ora"
+	"coverslip/core/pca"
 	"coverslip/worker"
 )
 
@@ -59,6 +60,7 @@ func TestOnlyWhatDependsRunsAgain(t *testing.T) {
 		want   string
 	}{
 		{"n_comps", func(p *engine.Plan) { p.PCA.NComps = 6 }, "[pca]"},
+		{"mask_var", func(p *engine.Plan) { p.PCA.MaskVar = pca.AllGenes }, "[pca]"},
 		{"n_top_genes", func(p *engine.Plan) { p.HVG.NTopGenes = 10 }, "[hvg pca]"},
 		{"n_up", func(p *engine.Plan) { p.ORA.NUp = 3 }, "[ora]"},
 		{"target_sum", func(p *engine.Plan) { p.Norm.TargetSum = 5000 }, "[hvg ora pca]"},
@@ -75,6 +77,24 @@ func TestOnlyWhatDependsRunsAgain(t *testing.T) {
 		if got := p.stepNames(false); len(got) > 0 {
 			t.Errorf("%s as it was computed %v", c.name, got)
 		}
+	}
+}
+
+// TestAllGenesNeedNoVariableOnes: another choice of variable genes leaves components of all genes as they are.
+func TestAllGenesNeedNoVariableOnes(t *testing.T) {
+	p := newPage(t, &worker.MemoryStore{})
+	sum := ask[worker.Summary](p, "open", opening(t, "../testdata/h5/ad_rich.h5ad"))
+	plan := fewComponents(sum.Plan)
+	plan.Filter, plan.HVG.NTopGenes, plan.PCA.MaskVar = engine.Filter{}, 20, pca.AllGenes
+	ask[worker.RunResult](p, "run", &worker.RunParams{Plan: plan})
+	before := ask[worker.Embedding](p, "embedding", &worker.EmbeddingParams{X: 0, Y: 1})
+	plan.HVG.NTopGenes = 10
+	ask[worker.RunResult](p, "run", &worker.RunParams{Plan: plan})
+	if got := fmt.Sprint(p.stepNames(true), p.stepNames(false)); got != "[qc filter pca] [hvg]" {
+		t.Errorf("kept and computed: %s", got)
+	}
+	if after := ask[worker.Embedding](p, "embedding", &worker.EmbeddingParams{X: 0, Y: 1}); !slices.Equal(before.X, after.X) {
+		t.Error("other components")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"coverslip/core/pca"
 	"coverslip/worker"
 )
 
@@ -73,7 +74,9 @@ func TestCrewChangesNoBit(t *testing.T) {
 		got := fingerprint()
 		colour := ask[worker.Colour](p, "colour", &worker.ColourParams{Gene: "CD3D"})
 		plan.HVG.NTopGenes = 500
-		result := fmt.Sprint(got, fingerprint(), colour.Values)
+		variable := fingerprint()
+		plan.PCA.MaskVar, plan.PCA.Solver, plan.PCA.PowerIterations = pca.AllGenes, pca.Randomized, 1
+		result := fmt.Sprint(got, variable, fingerprint(), colour.Values)
 		if want == "" {
 			want = result
 		}

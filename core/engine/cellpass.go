@@ -40,8 +40,8 @@ func (a *Analysis) readKept(ctx context.Context, name string, c *cellPass) error
 	return a.pass(ctx, name, s, func(p *Part) { c.merge(p.Kept) })
 }
 
-// wantMoments makes the pass gather what flavor p needs.
-func (a *Analysis) wantMoments(c *cellPass, p hvg.Params) error {
+// wantMoments makes the pass gather what flavor p needs. allGenes says that components will be found on all of them.
+func (a *Analysis) wantMoments(c *cellPass, p hvg.Params, allGenes bool) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (a *Analysis) wantMoments(c *cellPass, p hvg.Params) error {
 	if err != nil {
 		return err
 	}
-	c.task.Moments = &MomentsTask{BatchOf: of, NBatches: n, HVG: p}
+	c.task.Moments = &MomentsTask{BatchOf: of, NBatches: n, HVG: p, AllGenes: allGenes}
 	c.sums = hvg.NewMoments(len(a.Kept.Genes), n)
 	return nil
 }

@@ -24,6 +24,9 @@ func (p Plan) Check() error {
 	if err := p.HVG.Check(); err != nil {
 		return fmt.Errorf("hvg.%w", err)
 	}
+	if p.PCA.MaskVar != pca.HighlyVariable && p.PCA.MaskVar != pca.AllGenes {
+		return fmt.Errorf("pca.mask_var %q is not known: choose %q, or %q for all genes", p.PCA.MaskVar, pca.HighlyVariable, pca.AllGenes)
+	}
 	if p.PCA.Solver != pca.Covariance && p.PCA.Solver != pca.Randomized {
 		return fmt.Errorf("pca.solver %q is not known: choose %q or %q", p.PCA.Solver, pca.Covariance, pca.Randomized)
 	}

@@ -28,6 +28,7 @@ func TestCheck(t *testing.T) {
 		{"hvg.max_disp is +Inf", func(p *engine.Plan) { p.HVG.MaxDisp = ptr(math.Inf(1)) }},
 		{"hvg.flavor", func(p *engine.Plan) { p.HVG.Flavor = "none" }},
 		{"hvg.n_top_genes", func(p *engine.Plan) { p.HVG.NTopGenes = -1 }},
+		{"pca.mask_var", func(p *engine.Plan) { p.PCA.MaskVar = "mine" }},
 		{"pca.solver", func(p *engine.Plan) { p.PCA.Solver = "none" }},
 		{"pca.n_comps is 0", func(p *engine.Plan) { p.PCA.NComps = 0 }},
 		{"ora.n_up is 0", func(p *engine.Plan) { p.ORA.NUp = 0 }},

@@ -15,6 +15,7 @@ import (
 	"coverslip/core/frame"
 	"coverslip/core/hvg"
 	"coverslip/core/ora"
+	"coverslip/core/pca"
 	"coverslip/core/qc"
 	"coverslip/core/sparse"
 )
@@ -76,6 +77,8 @@ func plans() map[string]engine.Plan {
 		"median, genes dropped": func(p *engine.Plan) { p.Norm.TargetSum, p.Filter.MinCells = 0, 10 },
 		"batches":               func(p *engine.Plan) { p.HVG.BatchKey, p.Filter.MinGenes = "label", 10 },
 		"cell_ranger":           func(p *engine.Plan) { p.HVG.Flavor, p.Filter.MinCells = hvg.CellRanger, 10 },
+		"all genes":             func(p *engine.Plan) { p.PCA.MaskVar = pca.AllGenes },
+		"all genes left":        func(p *engine.Plan) { p.PCA.MaskVar, p.Filter.MinCells = pca.AllGenes, 10 },
 		"no sets":               func(p *engine.Plan) { p.ORA.Sets = nil },
 	} {
 		p := plan()

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"coverslip/core/hvg"
+	"coverslip/core/pca"
 	"coverslip/core/sparse"
 )
 
@@ -20,6 +21,15 @@ type keeper interface {
 	Prefer(order func() (genes []int32, wanted int))
 	// Passing is for who reads the counts once: nothing more is kept.
 	Passing() sparse.Matrix
+}
+
+// pcaView returns the view of those cells and genes that components are found on. All genes are read from what is
+// kept of the matrix: a view that keeps them again would take as much.
+func pcaView(m sparse.Matrix, cells, genes []int32, maskVar string) sparse.Matrix {
+	if maskVar == pca.AllGenes {
+		return sparse.Select(m, cells, genes)
+	}
+	return narrow(m, cells, genes)
 }
 
 // narrow returns the view of those cells and few genes, which is to be read more than once.
@@ -50,7 +60,8 @@ const (
 // prefer has the matrix keep the counts of genes that are likely to be highly variable, should it not have room for
 // all. A wrong guess costs another reading of the file, and changes no result.
 func (p *Prepared) prefer() {
-	if k, ok := p.matrix.(keeper); ok && p.stage.Kept.Moments.HVG.BatchKey == "" {
+	task := p.stage.Kept.Moments
+	if k, ok := p.matrix.(keeper); ok && task.HVG.BatchKey == "" && !task.AllGenes {
 		k.Prefer(p.likely)
 	}
 }

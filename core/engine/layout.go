@@ -6,6 +6,7 @@ import (
 	"coverslip/core/elem"
 	"coverslip/core/frame"
 	"coverslip/core/norm"
+	"coverslip/core/pca"
 	"coverslip/core/results"
 	"coverslip/core/sparse"
 )
@@ -138,8 +139,13 @@ func (a *Analysis) layOutPCA(r *results.Results) {
 	p := a.PCAResult
 	r.Obsm["X_pca"] = results.Array{Rows: len(a.Kept.Cells), Cols: p.NComps, Values: p.Scores}
 	r.Varm["PCs"] = results.Array{Rows: len(a.Kept.Genes), Cols: p.NComps, Values: p.Loadings}
+	// Where scanpy writes mask_var=None nothing stands here: anndata before 0.12 cannot read None.
+	params := map[string]any{"zero_center": true, "use_highly_variable": p.MaskVar != pca.AllGenes}
+	if p.MaskVar != pca.AllGenes {
+		params["mask_var"] = p.MaskVar
+	}
 	r.Uns["pca"] = map[string]any{
-		"params":         map[string]any{"zero_center": true, "use_highly_variable": true, "mask_var": "highly_variable"},
+		"params":         params,
 		"variance":       p.Variance,
 		"variance_ratio": p.VarianceRatio,
 	}

@@ -29,33 +29,44 @@ type Need struct {
 	Results int64    // of PCA, and columns: when the passes are over
 
 	View, Likely int64 // values of the highly variable genes, and of as many as these are guessed among
+	AllGenes     bool  // components are found on all genes: there is neither
 }
 
 // Predict returns the need of a plan for a matrix of that many cells, genes and stored values.
 func Predict(nObs, nVars int, nonZeros int64, p Plan) Need {
-	used := min(nVars, cmp.Or(p.HVG.NTopGenes, likelyGenes))
+	used, all := min(nVars, cmp.Or(p.HVG.NTopGenes, likelyGenes)), p.PCA.MaskVar == pca.AllGenes
 	cells, genes := int64(nObs), int64(nVars)
 	top, sums := int64(len(p.QC.PercentTop)), genes*sumsOfGene
 	view := pca.Values(nVars, used, nonZeros)
+	components := pca.Predict(nObs, used, view, p.PCA)
+	if all {
+		components = pca.Predict(nObs, nVars, nonZeros, p.PCA)
+	}
 	return Need{
 		Tables:  cells*(bytesPerCell+bytesPerTopN*top+bytesPerSet*int64(len(p.ORA.Sets))) + genes*bytesPerGene,
 		QC:      pca.Need{Part: sums, Merged: sums},
-		PCA:     pca.Predict(nObs, used, view, p.PCA),
+		PCA:     components,
 		Results: cells*(columnsOfCell+bytesPerTopN/2*top) + genes*columnsOfGene + (cells+genes)*4*int64(p.PCA.NComps),
 		View:    view,
 		Likely:  pca.Values(nVars, likelyFactor*used, nonZeros),
+
+		AllGenes: all,
 	}
 }
 
 // Readings is how many times the file is read where not all counts are kept: likely says whether those of the likely
-// genes are, view whether those of the highly variable ones can be.
-func (p Plan) Readings(likely, view bool) int {
+// genes are, view whether those of the highly variable ones can be. Components of all genes read what is not kept in
+// each of their passes.
+func (p Plan) Readings(likely, view bool, passes int) int {
 	n := 1
 	if p.Filter.MinCells > 0 || p.Norm.TargetSum == 0 {
 		n++ // which genes are kept, or what a cell is scaled to, is known after the first
 	}
 	if p.Filter.MinCells > 0 && p.Norm.TargetSum == 0 {
 		n++
+	}
+	if p.PCA.MaskVar == pca.AllGenes {
+		return n + passes
 	}
 	if !likely || p.HVG.BatchKey != "" {
 		n++ // PCA

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"coverslip/core/norm"
+	"coverslip/core/pca"
 )
 
 // Done says that a step of a run has ended. Steps that were done in one pass over the rows share its
@@ -129,7 +130,7 @@ func (r *run) newCellPass() (_ *cellPass, err error) {
 		}
 	}
 	if a.HVGResult == nil {
-		if err := a.wantMoments(c, p.HVG); err != nil {
+		if err := a.wantMoments(c, p.HVG, p.PCA.MaskVar == pca.AllGenes); err != nil {
 			return nil, err
 		}
 	}

@@ -25,6 +25,8 @@ type Stage struct {
 	Count bool // the cells that have each gene
 	Gene  *GeneTask
 	PCA   *pca.Stage
+
+	PCAMask string // of which genes the components are
 }
 
 // Part is what a stage gives for one shard. Parts are merged in the order of the shards.
@@ -58,6 +60,7 @@ type MomentsTask struct {
 	BatchOf  []int32 // by cell of the file, -1 for none
 	NBatches int
 	HVG      hvg.Params // what they are for
+	AllGenes bool       // components will be found on all genes: none are preferred in memory
 }
 
 // KeptPart is what a KeptTask gives: Totals where Factors were not known, the rest where asked for.
@@ -95,7 +98,7 @@ type Prepared struct {
 func (s *Stage) Prepare(m sparse.Matrix) (p *Prepared, err error) {
 	p = &Prepared{stage: s, matrix: m, view: sparse.Select(m, s.Cells, s.Genes)}
 	if s.PCA != nil {
-		p.view = narrow(m, s.Cells, s.Genes)
+		p.view = pcaView(m, s.Cells, s.Genes, s.PCAMask)
 	}
 	_, nVars := p.view.Shape()
 	if t := s.QC; t != nil {

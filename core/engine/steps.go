@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"coverslip/core/hvg"
 	"coverslip/core/norm"
@@ -66,13 +67,13 @@ func (a *Analysis) knownTotals() []float64 {
 }
 
 // HVG finds the highly variable genes among those kept, as scanpy.pp.highly_variable_genes does, in one
-// pass. It forgets PCA.
+// pass. It forgets components of the highly variable genes.
 func (a *Analysis) HVG(ctx context.Context, p hvg.Params) error {
 	if a.NormResult == nil {
 		return errors.New("highly variable genes are found on normalised values: normalise first")
 	}
 	c := &cellPass{task: &KeptTask{Factors: a.NormResult.Factors}}
-	if err := a.wantMoments(c, p); err != nil {
+	if err := a.wantMoments(c, p, false); err != nil {
 		return err
 	}
 	if err := a.readKept(ctx, StepHVG, c); err != nil {
@@ -86,25 +87,31 @@ func (a *Analysis) findHVG(m *hvg.Moments, p hvg.Params) error {
 	if err != nil {
 		return err
 	}
-	a.HVGResult, a.PCAResult = r, nil
+	a.HVGResult = r
+	if a.PCAResult != nil && a.PCAResult.MaskVar != pca.AllGenes {
+		a.PCAResult = nil
+	}
 	return nil
 }
 
-// PCA finds the principal components of the highly variable genes, as scanpy.pp.pca does with
-// mask_var="highly_variable".
+// PCA finds the principal components of the highly variable genes or of all kept ones, as scanpy.pp.pca
+// does with that mask_var. All genes need no result of HVG.
 func (a *Analysis) PCA(ctx context.Context, p pca.Params) error {
-	if a.NormResult == nil || a.HVGResult == nil {
+	switch {
+	case a.NormResult == nil:
+		return errors.New("components are found on normalised values: normalise first")
+	case a.HVGResult == nil && p.MaskVar != pca.AllGenes:
 		return errors.New("components are found on the highly variable genes: find those first")
 	}
-	used := a.highlyVariable()
+	used, use := a.used(p.MaskVar)
 	in := pca.Input{
-		Counts: narrow(a.x, a.Kept.Cells, used), Factors: a.NormResult.Factors, Use: a.HVGResult.HighlyVariable,
+		Counts: pcaView(a.x, a.Kept.Cells, used, p.MaskVar), Factors: a.NormResult.Factors, Use: use,
 		Borders: a.borders(a.Kept.Cells), Workers: a.Workers,
 	}
 	if a.Away != nil {
 		in.Workers = 1 // what is left to be done here
 		in.Away = func(ctx context.Context, s *pca.Stage, n int, done func(int), merge func(int, *pca.Part) error) error {
-			stage := &Stage{Cells: a.Kept.Cells, Genes: used, PCA: s}
+			stage := &Stage{Cells: a.Kept.Cells, Genes: used, PCA: s, PCAMask: p.MaskVar}
 			return a.Away(ctx, stage, n, done, func(i int, p *Part) error { return merge(i, p.PCA) })
 		}
 	}
@@ -116,6 +123,14 @@ func (a *Analysis) PCA(ctx context.Context, p pca.Params) error {
 	}
 	a.PCAResult = r
 	return nil
+}
+
+// used returns the genes of the file that a mask leaves, and which of the kept ones they are.
+func (a *Analysis) used(maskVar string) (genes []int32, use []bool) {
+	if maskVar == pca.AllGenes {
+		return a.Kept.Genes, slices.Repeat([]bool{true}, len(a.Kept.Genes))
+	}
+	return a.highlyVariable(), a.HVGResult.HighlyVariable
 }
 
 // ORA tests each kept cell's highest genes against gene sets, in one pass.

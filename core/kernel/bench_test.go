@@ -80,9 +80,6 @@ func BenchmarkSparse(b *testing.B) {
 		pair(b, fmt.Sprintf("SparseMulDense/columns=%d", w), len(idx)/rows, "nonzero",
 			each(func(i []int32, v []float64) { sparseMulDensePlain(y, i, v, q) }),
 			each(func(i []int32, v []float64) { SparseMulDense(y, i, v, q) }))
-		pair(b, fmt.Sprintf("SparseAddOuter/columns=%d", w), len(idx)/rows, "nonzero",
-			each(func(i []int32, v []float64) { sparseAddOuterPlain(q, i, v, y) }),
-			each(func(i []int32, v []float64) { SparseAddOuter(q, i, v, y) }))
 	}
 }
 

@@ -117,7 +117,6 @@ func TestRowsThatDoNotFit(t *testing.T) {
 		"index negative":   func() { kernel.AddCounts(make([]kernel.Tally, 3), []int32{-1, 2}, []float32{1, 1}) },
 		"too few values":   func() { kernel.SparseAxpy(make([]float64, 3), 1, []int32{0, 1}, []float64{1}) },
 		"wide, too few":    func() { kernel.SparseMulDense(make([]float64, 8), []int32{2}, []float64{1}, make([]float64, 20)) },
-		"outer, too few":   func() { kernel.SparseAddOuter(make([]float64, 20), []int32{2}, []float64{1}, make([]float64, 8)) },
 		"dot beyond x":     func() { kernel.SparseDot([]int32{9}, []float64{1}, make([]float64, 9)) },
 		"covariance row":   func() { kernel.SyrkRow(make([]float64, 2), []int32{0}, []int32{2}, []int32{1, 2}, []float64{1, 1}) },
 		"matrix too small": func() { kernel.MulVec(make([]float64, 5), make([]float64, 40), make([]float64, 9)) },

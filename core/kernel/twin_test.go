@@ -48,14 +48,11 @@ func twins(t *testing.T, seed uint64, n, rows, width int) {
 			idx = append(idx, int32(j))
 		}
 	}
-	val, q, z := vector(len(idx)), vector(n*width), vector(width)
+	val, q := vector(len(idx)), vector(n*width)
 	ip, vp := row(idx, val, n)
 	both("SparseMulDense", vector(width),
 		func(out []float64) { sparseMulDensePlain(out, idx, val, q) },
 		func(out []float64) { sparseMulDenseVec(out, ip, vp, start(q), len(idx)) })
-	both("SparseAddOuter", vector(n*width),
-		func(out []float64) { sparseAddOuterPlain(out, idx, val, z) },
-		func(out []float64) { sparseAddOuterVec(start(out), ip, vp, z, len(idx)) })
 }
 
 // runsVec says whether this machine can run the twins with vectors; see vec_amd64_test.go.

@@ -32,8 +32,9 @@ func sparseMulDensePlain(dst []float64, idx []int32, val, q []float64) {
 	}
 }
 
-// sparseMulDenseVec goes through the n entries once for each 16 columns, whose sums stay in registers. The
-// last columns, fewer than four, are done with some before them, whose sums are there already.
+// sparseMulDenseVec goes through the n entries once for each 20 columns, whose sums stay in registers: 60 are the
+// 50 components and 10 oversamples that are asked for by default. The last columns, fewer than four, are done with
+// some before them, whose sums are there already.
 func sparseMulDenseVec(dst []float64, ip, vp, q unsafe.Pointer, n int) {
 	w := len(dst)
 	d := start(dst)
@@ -42,8 +43,11 @@ func sparseMulDenseVec(dst []float64, ip, vp, q unsafe.Pointer, n int) {
 		last = mulColumns4(load(at(d, w-4)), ip, vp, at(q, w-4), n, w)
 	}
 	c := 0
-	for ; c+16 <= w; c += 16 {
-		mulColumns16(at(d, c), ip, vp, at(q, c), n, w)
+	for ; c+20 <= w; c += 20 {
+		mulColumns20(at(d, c), ip, vp, at(q, c), n, w)
+	}
+	for ; c+8 <= w; c += 8 {
+		mulColumns8(at(d, c), ip, vp, at(q, c), n, w)
 	}
 	for ; c+4 <= w; c += 4 {
 		mulColumns4(load(at(d, c)), ip, vp, at(q, c), n, w).store(at(d, c))
@@ -56,20 +60,34 @@ func sparseMulDenseVec(dst []float64, ip, vp, q unsafe.Pointer, n int) {
 	done()
 }
 
-// mulColumns16 does 16 columns, from those at d and q on; rows of q are w elements apart.
-func mulColumns16(d, ip, vp, q unsafe.Pointer, n, w int) {
-	s0, s1, s2, s3 := load(d), load(at(d, 4)), load(at(d, 8)), load(at(d, 12))
+// mulColumns20 does 20 columns, from those at d and q on; rows of q are w elements apart.
+func mulColumns20(d, ip, vp, q unsafe.Pointer, n, w int) {
+	s0, s1, s2, s3, s4 := load(d), load(at(d, 4)), load(at(d, 8)), load(at(d, 12)), load(at(d, 16))
 	for p := range n {
 		a, r := splat(*elem(vp, p)), at(q, index(ip, p)*w)
 		s0 = s0.add(load(r).mul(a))
 		s1 = s1.add(load(at(r, 4)).mul(a))
 		s2 = s2.add(load(at(r, 8)).mul(a))
 		s3 = s3.add(load(at(r, 12)).mul(a))
+		s4 = s4.add(load(at(r, 16)).mul(a))
 	}
 	s0.store(d)
 	s1.store(at(d, 4))
 	s2.store(at(d, 8))
 	s3.store(at(d, 12))
+	s4.store(at(d, 16))
+}
+
+// mulColumns8 does eight columns.
+func mulColumns8(d, ip, vp, q unsafe.Pointer, n, w int) {
+	s0, s1 := load(d), load(at(d, 4))
+	for p := range n {
+		a, r := splat(*elem(vp, p)), at(q, index(ip, p)*w)
+		s0 = s0.add(load(r).mul(a))
+		s1 = s1.add(load(at(r, 4)).mul(a))
+	}
+	s0.store(d)
+	s1.store(at(d, 4))
 }
 
 // mulColumns4 adds to s what four columns give.
@@ -78,44 +96,4 @@ func mulColumns4(s vec, ip, vp, q unsafe.Pointer, n, w int) vec {
 		s = s.add(load(at(q, index(ip, p)*w)).mul(splat(*elem(vp, p))))
 	}
 	return s
-}
-
-// SparseAddOuter adds the outer product of a sparse row and the vector y to the row-major dense matrix
-// z, whose rows have len(y) columns: row idx[p] of z gets val[p]·y.
-func SparseAddOuter(z []float64, idx []int32, val, y []float64) {
-	w := len(y)
-	if !vectors || w < 4 {
-		sparseAddOuterPlain(z, idx, val, y)
-		return
-	}
-	ip, vp := row(idx, val, len(z)/w)
-	sparseAddOuterVec(start(z), ip, vp, y, len(idx))
-}
-
-func sparseAddOuterPlain(z []float64, idx []int32, val, y []float64) {
-	w := len(y)
-	for p, i := range idx {
-		o := int(i) * w
-		axpyPlain(z[o:o+w], val[p], y)
-	}
-}
-
-// sparseAddOuterVec leaves the columns that fill no vector to a second walk: scalar code among vectors costs
-// more than all else on some machines.
-func sparseAddOuterVec(z, ip, vp unsafe.Pointer, y []float64, n int) {
-	w := len(y)
-	q := start(y)
-	for p := range n {
-		a, r := splat(*elem(vp, p)), at(z, index(ip, p)*w)
-		for c := 0; c+4 <= w; c += 4 {
-			load(at(r, c)).add(load(at(q, c)).mul(a)).store(at(r, c))
-		}
-	}
-	done()
-	for c := w &^ 3; c < w; c++ {
-		q, f := at(z, c), y[c]
-		for p := range n {
-			*elem(q, index(ip, p)*w) += float64(*elem(vp, p) * f)
-		}
-	}
 }

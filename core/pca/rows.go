@@ -9,11 +9,25 @@ import (
 
 // chunkEntries is about how many values a chunk holds: 12 bytes each, so that a chunk that is gone
 // through several times stays in the second-level cache, and a chunk is a few milliseconds of work. For a
-// covariance larger ones are better: the more rows a chunk has, the fewer times the covariance is gone through.
+// covariance larger ones are better: the more rows a chunk has, the fewer times the covariance is gone through. So it
+// is for products with many vectors, up to as many rows as leave theirs in that cache.
 const (
 	chunkEntries    = 1 << 15
 	chunkForProduct = 1 << 18
+	chunkForWide    = 1 << 20
+	wideRows        = 512
 )
+
+// chunkSize is at how many entries, or rows, a chunk for the task is full.
+func (t *Task) chunkSize() (entries, rows int) {
+	switch {
+	case t.Gather != nil && t.Gather.Form == makeCovariance:
+		return chunkForProduct, chunkForProduct
+	case t.Gather != nil && t.Gather.Form == keepRows, t.Wide != nil, t.Scores != nil:
+		return chunkForWide, wideRows
+	}
+	return chunkEntries, chunkEntries
+}
 
 // chunk is a run of consecutive rows with log-normalised values.
 type chunk struct {
@@ -100,10 +114,7 @@ func (s *read) pass(mt *meter, t *Task, merge func(r int, p *Part) error) error 
 // chunks gives rows [lo, hi). It cuts its own chunks, as the blocks of the matrix may be of any size; so
 // neither the order of work nor the result depends on how a file is stored.
 func (s *Stage) chunks(m sparse.Matrix, lo, hi int, mt *meter, yield func(*chunk) error) error {
-	most := chunkEntries
-	if g := s.Task.Gather; g != nil && g.Form == makeCovariance {
-		most = chunkForProduct
-	}
+	mostEntries, mostRows := s.Task.chunkSize()
 	var c chunk
 	c.reset(lo)
 	var log1p norm.Log1p
@@ -122,7 +133,7 @@ func (s *Stage) chunks(m sparse.Matrix, lo, hi int, mt *meter, yield func(*chunk
 		for i := range b.Rows() {
 			indices, data := b.Row(i)
 			c.add(&log1p, indices, data, s.Factors[b.First+i])
-			if len(c.Idx)+c.rows() >= most {
+			if len(c.Idx)+c.rows() >= mostEntries || c.rows() >= mostRows {
 				if err := flush(); err != nil {
 					return err
 				}

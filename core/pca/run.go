@@ -42,7 +42,7 @@ func Run(ctx context.Context, in Input, p Params, progress func(done, total int6
 	if in.Borders == nil {
 		in.Borders = shard.Borders(nObs)
 	}
-	r := &Result{}
+	r := &Result{MaskVar: p.MaskVar}
 	p, err := r.check(p, nObs, k)
 	if err != nil {
 		return nil, err
@@ -54,13 +54,13 @@ func Run(ctx context.Context, in Input, p Params, progress func(done, total int6
 	if err != nil {
 		return nil, err
 	}
-	if err := g.check(in.Use); err != nil {
+	if err := g.check(in.Use, p.genes()); err != nil {
 		return nil, err
 	}
 	var vectors []float64
 	if p.Solver == Covariance {
 		if g.cov == nil && g.rows == rows(src) {
-			r.note("the cells are too many to keep in memory and the genes too many for their covariance, so the file is read again for each of some %d products: solver randomized reads it %d times", products, p.PowerIterations+3)
+			r.note("the cells are too many to keep in memory and the genes too many for their covariance, so the counts are gone through again for each of some %d products: solver randomized does so %d times", products, p.PowerIterations+3)
 		}
 		r.Variance, vectors, err = topEigen(g.operator(), p.NComps, mt)
 	} else {
@@ -111,11 +111,13 @@ func (r *Result) check(p Params, nObs, k int) (Params, error) {
 		return p, fmt.Errorf("pca: n_oversamples is %d and n_iter is %d: neither can be negative", p.Oversamples, p.PowerIterations)
 	case nObs < 2:
 		return p, fmt.Errorf("pca: components need at least 2 cells, and %s left: relax the filters for cells (min_genes, max_genes, max_pct_mt)", count(nObs, "is", "are"))
+	case k < 2 && p.MaskVar == AllGenes:
+		return p, fmt.Errorf("pca: components need at least 2 genes, and %s left: relax the filter for genes (min_cells)", count(k, "is", "are"))
 	case k < 2:
 		return p, fmt.Errorf("pca: components need at least 2 highly variable genes, and %s marked: raise n_top_genes, or widen the cut-offs for mean and dispersion", count(k, "is", "are"))
 	}
 	if most := min(nObs, k) - 1; p.NComps > most {
-		r.note("n_comps lowered from %d to %d: %d cells and %d highly variable genes have no more components", p.NComps, most, nObs, k)
+		r.note("n_comps lowered from %d to %d: %d cells and %d %s have no more components", p.NComps, most, nObs, k, p.genes())
 		p.NComps = most
 	}
 	r.NComps = p.NComps
@@ -134,7 +136,7 @@ func (r *Result) note(format string, args ...any) {
 }
 
 // check looks at the moments: they tell of values that are no numbers, and of no variance at all.
-func (g *gathered) check(use []bool) error {
+func (g *gathered) check(use []bool, genes string) error {
 	j := 0
 	var largest float64
 	for gene, used := range use {
@@ -149,7 +151,7 @@ func (g *gathered) check(use []bool) error {
 	}
 	// n·mean² was taken from sums of squares, which leaves rounding where there is nothing else.
 	if g.trace <= 64*epsilon*largest*largest*float64(g.k) {
-		return fmt.Errorf("pca: the %d highly variable genes have the same value in every cell, so there is nothing to tell the cells apart by: check that the matrix holds counts and that the filters leave different cells", g.k)
+		return fmt.Errorf("pca: the %d %s have the same value in every cell, so there is nothing to tell the cells apart by: check that the matrix holds counts and that the filters leave different cells", g.k, genes)
 	}
 	return nil
 }

@@ -77,7 +77,7 @@ func (t *Task) do(k int, rows chunks, mt *meter) (p *Part, err error) {
 	case t.Wide != nil:
 		err = t.Wide.do(p, k, rows, mt)
 	case t.Scores != nil:
-		err = t.Scores.do(p, rows, mt)
+		err = t.Scores.do(p, k, rows, mt)
 	}
 	return p, err
 }
@@ -115,46 +115,29 @@ func (t *Product) do(p *Part, k int, rows chunks, mt *meter) error {
 	})
 }
 
-// wideRows is how many rows are multiplied with a wide matrix between two looks at the meter.
-const wideRows = 64
-
 func (t *Wide) do(p *Part, k int, rows chunks, mt *meter) error {
 	width := len(t.Shift)
 	p.Product, p.Shifted = make([]float64, k*width), make([]float64, width)
-	y := make([]float64, width)
+	w := wide{k: k, width: width}
 	return rows(mt, func(c *chunk) error {
-		// A chunk has work for each of its entries and columns: too long for one breath in a browser.
-		for lo := 0; lo < c.rows(); lo += wideRows {
-			for i := lo; i < min(lo+wideRows, c.rows()); i++ {
-				a, b := c.Indptr[i], c.Indptr[i+1]
-				copy(y, t.Shift)
-				kernel.SparseMulDense(y, c.Idx[a:b], c.Val[a:b], t.Columns)
-				kernel.SparseAddOuter(p.Product, c.Idx[a:b], c.Val[a:b], y)
-				kernel.Axpy(p.Shifted, 1, y)
-			}
-			if err := mt.tick(); err != nil {
-				return err
-			}
+		if err := w.multiply(c, t.Columns, t.Shift, mt); err != nil {
+			return err
 		}
-		return nil
+		for i := range c.rows() {
+			kernel.Axpy(p.Shifted, 1, w.of(i))
+		}
+		return w.addTransposed(p.Product, c, mt)
 	})
 }
 
-func (t *Scores) do(p *Part, rows chunks, mt *meter) error {
-	y := make([]float64, len(t.Shift))
+func (t *Scores) do(p *Part, k int, rows chunks, mt *meter) error {
+	w := wide{k: k, width: len(t.Shift)}
 	return rows(mt, func(c *chunk) error {
-		for i := range c.rows() {
-			a, b := c.Indptr[i], c.Indptr[i+1]
-			copy(y, t.Shift)
-			kernel.SparseMulDense(y, c.Idx[a:b], c.Val[a:b], t.Columns)
-			for _, v := range y {
-				p.Scores = append(p.Scores, float32(v))
-			}
-			if i%wideRows == wideRows-1 {
-				if err := mt.at(c.First + i + 1); err != nil {
-					return err
-				}
-			}
+		if err := w.multiply(c, t.Columns, t.Shift, mt); err != nil {
+			return err
+		}
+		for _, v := range w.y {
+			p.Scores = append(p.Scores, float32(v))
 		}
 		p.Last = c.First + c.rows()
 		return mt.at(p.Last)

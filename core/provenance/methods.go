@@ -116,7 +116,11 @@ func (r *Record) sayPCA(m *paragraph) {
 		how = fmt.Sprintf("by randomized singular value decomposition%s (%d oversamples, %d power iterations, seed %d)",
 			m.cite(halko), p.Oversamples, p.PowerIterations, p.Seed)
 	}
-	m.say("%s of these genes were computed %s.", counted(r.Kept.Components, "principal component", "principal components"), how)
+	genes := "these genes"
+	if p.MaskVar == pca.AllGenes {
+		genes = "all genes"
+	}
+	m.say("%s of %s were computed %s.", counted(r.Kept.Components, "principal component", "principal components"), genes, how)
 }
 
 func (r *Record) sayORA(m *paragraph) {

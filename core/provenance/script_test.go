@@ -47,6 +47,10 @@ var golden = map[string]*provenance.Record{
 		p.Filter.MinCells = 1
 		p.HVG.Flavor = hvg.CellRanger
 	}),
+	"all": record(func(p *engine.Plan) {
+		p.PCA.MaskVar, p.PCA.Solver = pca.AllGenes, pca.Randomized
+	}),
+	"all_exact": record(func(p *engine.Plan) { p.PCA.MaskVar = pca.AllGenes }),
 	"layer": func() *provenance.Record {
 		r := record(func(p *engine.Plan) {
 			p.Source.Layer = "counts"
@@ -144,6 +148,8 @@ func TestMethodsTellWhatWasRun(t *testing.T) {
 		{"tutorial", []string{"fewer than 200 genes, 2,500 genes or more or 5 % or more", "flavor seurat", "8 gene sets", "Lanczos", "2,638 cells"}, []string{"Halko", "batch"}},
 		{"plain", []string{"No cell or gene was removed", "no gene was taken as mitochondrial", "median"}, []string{"decoupler", "hypergeometric"}},
 		{"raw", []string{"raw/X", "cell_ranger", "1 cell "}, []string{"Satija", "decoupler"}},
+		{"all", []string{"components of all genes", "Halko"}, []string{"of these genes"}},
+		{"all_exact", []string{"components of all genes", "Lanczos"}, []string{"Halko"}},
 		{"layer", []string{"the layer counts", "each batch of donor", "Halko", "1 gene set "}, []string{"Lanczos"}},
 	} {
 		text := golden[c.name].Methods()

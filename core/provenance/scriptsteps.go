@@ -3,24 +3,44 @@ package provenance
 import (
 	"fmt"
 	"strings"
+
+	"coverslip/core/pca"
 )
 
 // components is how many there can be at most.
-const components = "n_comps = min(%d, adata.n_obs - 1, int(adata.var[\"highly_variable\"].sum()) - 1)\n"
+func (r *Record) components() string {
+	genes := "int(adata.var[\"highly_variable\"].sum())"
+	if r.Plan.PCA.MaskVar == pca.AllGenes {
+		genes = "adata.n_vars"
+	}
+	return fmt.Sprintf("n_comps = min(%d, adata.n_obs - 1, %s - 1)\n", r.Plan.PCA.NComps, genes)
+}
+
+// used is which genes the components are found on.
+func (r *Record) used() (words, mask string) {
+	if r.Plan.PCA.MaskVar == pca.AllGenes {
+		return "all genes", "None"
+	}
+	return "the highly variable genes", quote(r.Plan.PCA.MaskVar)
+}
 
 // exact are the components by scanpy's own default solver. arpack iterates until they are exact, as the solver
 // here does.
 func (r *Record) exact() cell {
-	return cell{"PCA", "Exact components of the highly variable genes.", fmt.Sprintf(components+
-		"sc.pp.pca(adata, n_comps=n_comps, mask_var=\"highly_variable\", svd_solver=\"arpack\")\n", r.Plan.PCA.NComps)}
+	words, mask := r.used()
+	return cell{"PCA", "Exact components of " + words + ".", r.components() +
+		"sc.pp.pca(adata, n_comps=n_comps, mask_var=" + mask + ", svd_solver=\"arpack\")\n"}
 }
 
 // randomized are those of scikit-learn, as scanpy passes none of the solver's settings on.
 func (r *Record) randomized() cell {
-	const code = `from sklearn.decomposition import PCA
+	if r.Plan.PCA.MaskVar == pca.AllGenes {
+		return r.randomizedOfAll()
+	}
+	code := `from sklearn.decomposition import PCA
 
 highly_variable = adata.var["highly_variable"].to_numpy()
-` + components + `pca = PCA(
+` + r.components() + `pca = PCA(
     n_comps,
     svd_solver="randomized",
     n_oversamples=%d,
@@ -34,9 +54,45 @@ adata.varm["PCs"][highly_variable] = pca.components_.T
 adata.uns["pca"] = {"variance": pca.explained_variance_, "variance_ratio": pca.explained_variance_ratio_}
 `
 	p := r.Plan.PCA
-	return cell{"PCA", "Randomized components of the highly variable genes. The random start is another than Coverslip's:\n" +
-		"the first components are the same, the last ones are as near to the exact ones.",
-		fmt.Sprintf(code, p.NComps, p.Oversamples, p.PowerIterations, p.Seed%(1<<32))}
+	return cell{"PCA", "Randomized components of the highly variable genes." + otherStart,
+		fmt.Sprintf(code, p.Oversamples, p.PowerIterations, p.Seed%(1<<32))}
+}
+
+const otherStart = " The random start is another than Coverslip's:\n" +
+	"the first components are the same, the last ones are as near to the exact ones."
+
+// randomizedOfAll is scikit-learn's algorithm with products of the sparse matrix: scikit-learn itself, and so scanpy,
+// takes a dense one for this solver.
+func (r *Record) randomizedOfAll() cell {
+	const code = `rng = np.random.default_rng(%d)
+X = adata.X.astype(np.float64)
+mean = np.asarray(X.mean(axis=0)).ravel()
+
+
+def times(vectors):
+    return X @ vectors - mean @ vectors
+
+
+def transposed_times(vectors):
+    return X.T @ vectors - np.outer(mean, vectors.sum(axis=0))
+
+
+vectors = rng.normal(size=(adata.n_vars, n_comps + %d))
+for _ in range(%d):
+    vectors = np.linalg.qr(transposed_times(np.linalg.qr(times(vectors))[0]))[0]
+basis = np.linalg.qr(times(vectors))[0]
+loadings, scale, _ = np.linalg.svd(transposed_times(basis), full_matrices=False)
+loadings, scale = loadings[:, :n_comps], scale[:n_comps]
+loadings *= np.sign(loadings[np.abs(loadings).argmax(axis=0), np.arange(n_comps)])
+total = (X.multiply(X).sum() - adata.n_obs * (mean @ mean)) / (adata.n_obs - 1)
+variance = scale**2 / (adata.n_obs - 1)
+adata.obsm["X_pca"] = times(loadings).astype(np.float32)
+adata.varm["PCs"] = loadings.astype(np.float32)
+adata.uns["pca"] = {"variance": variance, "variance_ratio": variance / total}
+`
+	p := r.Plan.PCA
+	return cell{"PCA", "Randomized components of all genes, on the sparse matrix." + otherStart,
+		r.components() + fmt.Sprintf(code, p.Seed, p.Oversamples, p.PowerIterations)}
 }
 
 // ora is the hypergeometric test of SciPy on each cell's highest genes. Few combinations of overlap and size

@@ -215,6 +215,8 @@ export interface HVGParams {
 /** Params are the settings of the step, under scanpy's and scikit-learn's names. */
 export interface PCAParams {
   n_comps: number;
+  /** "highly_variable", or empty for all kept genes */
+  mask_var: string;
   solver: string;
   /** The rest is read by the randomized solver only. */
   seed: number;

@@ -171,7 +171,7 @@ test("answers for a file that was left are dropped", async () => {
 
 const view = (over: object) =>
   JSON.stringify({
-    version: 1,
+    version: 2,
     plan: fakePlan(),
     shown: fakePlan(),
     colourBy: { kind: "obs", name: "score" },

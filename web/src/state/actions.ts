@@ -3,7 +3,7 @@ import type { Engine, EngineError } from "../engine/client";
 import type { Plan, RunResult, Step, StepName, Summary } from "../engine/protocol";
 import { link } from "./link";
 import type { Value } from "./params";
-import { type Field, parse, withValue } from "./params";
+import { type Field, parse, withChoice } from "./params";
 import { showCells } from "./picture";
 import { type StepId, signature } from "./steps";
 import { measure, persist } from "./storage";
@@ -305,7 +305,7 @@ export function change(field: Field, text: string): void {
   const read = parse(field.input, text);
   const { [field.path]: _, ...others } = store.invalid.value;
   store.invalid.value = "problem" in read ? { ...others, [field.path]: read.problem } : others;
-  if ("value" in read) store.plan.value = withValue(plan, field.path, read.value as Value);
+  if ("value" in read) store.plan.value = withChoice(plan, field.path, read.value as Value);
 }
 
 /** changePlan changes settings that are no single field: the source, mitochondrial genes, gene sets. */

@@ -18,7 +18,14 @@ export function fakePlan(): Plan {
       n_bins: 20,
       batch_key: "",
     },
-    pca: { n_comps: 50, solver: "covariance", seed: 42, n_oversamples: 10, n_iter: 7 },
+    pca: {
+      n_comps: 50,
+      mask_var: "highly_variable",
+      solver: "covariance",
+      seed: 42,
+      n_oversamples: 10,
+      n_iter: 7,
+    },
     ora: { n_up: 50, sets: [{ name: "T", genes: ["CD3D"] }] },
   };
 }

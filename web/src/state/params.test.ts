@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fakePlan } from "./fake";
-import { type Field, fields, parse, readValue, textOf, withValue } from "./params";
+import { type Field, fields, parse, readValue, textOf, withChoice, withValue } from "./params";
 
 const field = (path: string): Field => fields.find((f) => f.path === path)!;
 
@@ -43,4 +43,12 @@ test("withValue changes one setting of a copy", () => {
   assert.equal(plan.filter.min_genes, 100);
   assert.equal(changed.filter.min_genes, 200);
   assert.equal(changed.filter.min_cells, 3);
+});
+
+test("a choice of genes brings the solver that suits them, once", () => {
+  const all = withChoice(fakePlan(), "pca.mask_var", "");
+  assert.deepEqual([all.pca.mask_var, all.pca.solver], ["", "randomized"]);
+  const exact = withChoice(all, "pca.solver", "covariance");
+  assert.equal(withChoice(exact, "pca.mask_var", "").pca.solver, "covariance", "the same genes as before");
+  assert.equal(withChoice(all, "pca.mask_var", "highly_variable").pca.solver, "covariance");
 });

@@ -29,6 +29,8 @@ type Path =
 const whole = (min: number, max = 1e9): Input => ({ kind: "number", whole: true, min, max });
 const real = (min: number, max: number): Input => ({ kind: "number", whole: false, min, max });
 const randomized = (plan: Plan) => plan.pca.solver === "randomized";
+/** The mask_var of all genes, scanpy's None. */
+export const allGenes = "";
 const byCutoffs = (plan: Plan) => plan.hvg.n_top_genes === 0;
 
 /** All settings, in the order in which they are shown. */
@@ -150,10 +152,23 @@ export const fields: readonly Field[] = [
     input: whole(1, 1000),
   },
   {
+    path: "pca.mask_var",
+    step: "pca",
+    name: "mask_var",
+    help: "Which genes the components are found on: the highly variable ones, or all that are kept (None in scanpy).",
+    input: {
+      kind: "choice",
+      choices: [
+        ["highly_variable", "highly_variable"],
+        [allGenes, "none (all genes)"],
+      ],
+    },
+  },
+  {
     path: "pca.solver",
     step: "pca",
     name: "solver",
-    help: "covariance is exact; randomized approximates, as scikit-learn does with a seed.",
+    help: "covariance is exact; randomized approximates, as scikit-learn does with a seed. For all genes it is much the faster one, and chosen with them.",
     input: {
       kind: "choice",
       choices: [
@@ -208,6 +223,16 @@ export function readValue(plan: Plan, path: Path): Value {
 export function withValue(plan: Plan, path: Path, value: Value): Plan {
   const [group, key] = split(path);
   return { ...plan, [group]: { ...plan[group], [key]: value } };
+}
+
+/**
+ * withChoice is withValue of a person's choice, which may bring another with it: the solver that suits the genes in
+ * use. It can be changed back.
+ */
+export function withChoice(plan: Plan, path: Path, value: Value): Plan {
+  const chosen = withValue(plan, path, value);
+  if (path !== "pca.mask_var" || value === plan.pca.mask_var) return chosen;
+  return withValue(chosen, "pca.solver", value === allGenes ? "randomized" : "covariance");
 }
 
 function split(path: Path): [keyof Plan, string] {

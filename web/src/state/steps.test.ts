@@ -24,6 +24,7 @@ test("a change marks the step and those that depend on it stale", () => {
     ["target_sum", withValue(plan, "norm.target_sum", 0), ["filter", "hvg", "pca"]],
     ["n_top_genes", withValue(plan, "hvg.n_top_genes", 1000), ["hvg", "pca"]],
     ["a cut-off without a say", withValue(plan, "hvg.min_mean", 0.1), []],
+    ["mask_var", withValue(plan, "pca.mask_var", ""), ["pca"]],
     ["n_comps", withValue(plan, "pca.n_comps", 30), ["pca"]],
     ["a seed without a say", withValue(plan, "pca.seed", 7), []],
     ["n_up", withValue(plan, "ora.n_up", 100), ["ora"]],
@@ -31,6 +32,11 @@ test("a change marks the step and those that depend on it stale", () => {
     ["source", { ...plan, source: { layer: "counts", raw: false } }, names],
   ];
   for (const [name, after, want] of cases) assert.deepEqual(stale(plan, after), want, name);
+});
+
+test("components of all genes do not depend on the variable ones", () => {
+  const plan = withValue(fakePlan(), "pca.mask_var", "");
+  assert.deepEqual(stale(plan, withValue(plan, "hvg.n_top_genes", 1000)), ["hvg"]);
 });
 
 test("mitochondrial genes decide on the cells when there is a threshold", () => {

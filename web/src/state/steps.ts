@@ -1,4 +1,5 @@
 import type { Plan, Stage, Step, StepName } from "../engine/protocol";
+import { allGenes } from "./params";
 
 /** The steps of the rail, in the order of the analysis. */
 export const stepIds = ["file", "qc", "filter", "hvg", "pca", "ora"] as const;
@@ -23,7 +24,10 @@ export const stepTitles: Record<StepId, { title: string; about: string }> = {
     title: "Variable genes",
     about: "The genes that vary more than their mean explains (scanpy.pp.highly_variable_genes).",
   },
-  pca: { title: "PCA", about: "Principal components of the highly variable genes (scanpy.pp.pca)." },
+  pca: {
+    title: "PCA",
+    about: "Principal components of the highly variable genes, or of all (scanpy.pp.pca).",
+  },
   ora: {
     title: "Gene sets",
     about: "Whether a set's genes are over-represented among each cell's highest genes (decoupler's ora).",
@@ -57,7 +61,7 @@ function depends(id: StepName, plan: Plan): unknown[] {
     case "hvg":
       return [kept(plan), plan.norm.target_sum, hvg(plan)];
     case "pca":
-      return [kept(plan), plan.norm.target_sum, hvg(plan), pca(plan)];
+      return [kept(plan), plan.norm.target_sum, plan.pca.mask_var === allGenes ? null : hvg(plan), pca(plan)];
     case "ora":
       return [kept(plan), plan.ora.n_up, plan.ora.sets];
   }
@@ -74,7 +78,12 @@ function hvg({ hvg: h }: Plan): unknown[] {
 }
 
 function pca({ pca: p }: Plan): unknown[] {
-  return [p.n_comps, p.solver, p.solver === "randomized" ? [p.seed, p.n_oversamples, p.n_iter] : null];
+  return [
+    p.n_comps,
+    p.mask_var,
+    p.solver,
+    p.solver === "randomized" ? [p.seed, p.n_oversamples, p.n_iter] : null,
+  ];
 }
 
 /** statusOf says where a step stands; running is the step that is being computed, if any. */

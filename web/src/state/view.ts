@@ -17,7 +17,7 @@ export interface View {
 }
 
 /** Raised when a View or a Plan of another shape is kept: older ones are then left alone. */
-const version = 1;
+const version = 2;
 
 /** What a tab has open. It lies in the tab's own storage, which lasts a reload and a crash, and is there at once. */
 export interface Open {

@@ -19,6 +19,8 @@ type asking struct {
 
 func (m *asking) Narrow(genes []int32) sparse.Matrix { return sparse.Select(m.Matrix, nil, genes) }
 
+func (m *asking) Passing() sparse.Matrix { return m.Matrix }
+
 func (m *asking) Prefer(order func() ([]int32, int)) { m.order = order }
 
 func (m *asking) ask() {

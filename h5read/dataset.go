@@ -78,14 +78,19 @@ func (f *File) store(path string, address uint64, h *disk.Header) (*store, error
 
 // chunkIndex reads the index at its first use.
 func (d *Dataset) chunkIndex() (*disk.ChunkIndex, error) {
+	d.readIndex(func() (*disk.ChunkIndex, error) { return d.file.disk.ReadChunkIndex(d.store.disk) })
+	return d.store.index, d.file.failIn(d.path, "chunk index", d.store.err)
+}
+
+// readIndex has the index be what read returns, unless there is one.
+func (d *Dataset) readIndex(read func() (*disk.ChunkIndex, error)) {
 	s := d.store
 	s.once.Do(func() {
 		defer guard(&s.err, d.path)
-		if s.index, s.err = d.file.disk.ReadChunkIndex(s.disk); s.err == nil {
+		if s.index, s.err = read(); s.err == nil {
 			d.file.stores.Put(s.address, s, s.bytes+s.index.Bytes())
 		}
 	})
-	return s.index, d.file.failIn(d.path, "chunk index", s.err)
 }
 
 // Shape is nil for a null dataspace and empty for a scalar.

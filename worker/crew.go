@@ -6,6 +6,7 @@ import (
 	"io"
 	"sync"
 
+	"coverslip/core/anndata"
 	"coverslip/core/engine"
 	"coverslip/worker/internal/pack"
 )
@@ -35,6 +36,7 @@ type MateMatrix struct {
 	Memory int64 // what each mate may hold, in bytes
 	Room   int64 // and how much of that may be counts
 	Share  int   // of the rows each reads one in so many
+	Index  anndata.Index
 }
 
 // Pack returns the matrix as bytes for another program.

@@ -34,6 +34,7 @@ func (h *Helper) Open(_ context.Context, f MateFile) error {
 	if err != nil {
 		return err
 	}
+	data.UseIndex(anndata.Source(f.Source), f.Index)
 	x, err := data.Matrix(anndata.Source(f.Source))
 	if err != nil {
 		return err

@@ -76,22 +76,30 @@ func (x *ChunkIndex) StoredBytes() uint64 {
 	return n
 }
 
+// NewChunkIndex returns an index of the given chunks, in any order.
+func NewChunkIndex(d *Dataset, chunks []Chunk) (*ChunkIndex, error) {
+	x := &ChunkIndex{implicit: Undefined, chunks: chunks}
+	for i, n := range d.Space.Dims {
+		x.Grid = append(x.Grid, n/d.Layout.Chunk[i]+min(1, n%d.Layout.Chunk[i]))
+	}
+	var ok bool
+	if x.Total, ok = bytesio.Mul(x.Grid...); !ok {
+		return nil, Bad(d.Layout.offsetOfIndex, "a grid of %v chunks", x.Grid)
+	}
+	return x, x.sort()
+}
+
+// Listed are the chunks that are stored, by number; none where they lie in a row.
+func (x *ChunkIndex) Listed() []Chunk { return x.chunks }
+
 // ReadChunkIndex reads the whole index of a chunked dataset: some 32 bytes of
 // memory a chunk, never more than the file has index entries.
 func (f *File) ReadChunkIndex(d *Dataset) (*ChunkIndex, error) {
 	l := d.Layout
-	x := &ChunkIndex{implicit: Undefined}
-	for i, n := range d.Space.Dims {
-		x.Grid = append(x.Grid, n/l.Chunk[i]+min(1, n%l.Chunk[i]))
+	x, err := NewChunkIndex(d, nil)
+	if err != nil || l.Address == Undefined || x.Total == 0 {
+		return x, err
 	}
-	var ok bool
-	if x.Total, ok = bytesio.Mul(x.Grid...); !ok {
-		return nil, Bad(l.offsetOfIndex, "a grid of %v chunks", x.Grid)
-	}
-	if l.Address == Undefined || x.Total == 0 {
-		return x, nil
-	}
-	var err error
 	switch l.Index {
 	case IndexBTree1:
 		err = f.readBTree1Chunks(d, x)

@@ -17,6 +17,7 @@ type helper struct {
 
 	mu      sync.Mutex
 	cancels map[int]context.CancelFunc
+	spare   js.Value // an ArrayBuffer for the next part; undefined: none
 }
 
 // help serves until the worker is ended.
@@ -40,6 +41,9 @@ func (h *helper) receive(message js.Value) {
 			stop()
 		}
 		return
+	}
+	if spare := message.Get("spare"); spare.Truthy() {
+		h.spare = spare
 	}
 	id := message.Get("id").Int()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -74,15 +78,29 @@ func (h *helper) do(ctx context.Context, id int, message js.Value) ([]byte, erro
 func (h *helper) reply(id int, part []byte, err error) {
 	message := map[string]any{"id": id, "mib": memoryMiB()}
 	transfer := []any{}
-	send := func(name string, b []byte) {
-		bytes := toJS(b)
+	send := func(name string, bytes js.Value) {
 		message[name] = bytes
 		transfer = append(transfer, bytes.Get("buffer"))
 	}
 	if err != nil {
-		send("failed", worker.PackError(err))
+		send("failed", bytesToJS(worker.PackError(err)))
 	} else if part != nil {
-		send("part", part)
+		send("part", h.carry(part))
+		h.does.Spare(part)
 	}
 	h.port.Call("postMessage", message, transfer)
+}
+
+// carry copies a part into what is at hand to carry it, else into an array of its own.
+func (h *helper) carry(part []byte) js.Value {
+	h.mu.Lock()
+	spare := h.spare
+	h.spare = js.Undefined()
+	h.mu.Unlock()
+	if spare.IsUndefined() || spare.Get("byteLength").Int() < len(part) {
+		return bytesToJS(part)
+	}
+	array := jsUint8Array.New(spare, 0, len(part))
+	js.CopyBytesToJS(array, part)
+	return array
 }

@@ -15,10 +15,11 @@ import (
 //
 //	-> {start}                    as the page starts a worker, with helper: true
 //	<- {hello}
-//	-> {id, open, file} | {id, stage} | {id, shard} | {cancel: id}
+//	-> {id, open, file} | {id, stage} | {id, shard, spare?} | {cancel: id}
 //	<- {id, at}... {id, mib, part?} | {id, mib, failed}      mib: what the helper holds
 //
-// All but ids, shards and the file are bytes; large ones change hands without a copy.
+// All but ids, shards and the file are bytes; large ones change hands without a copy. The memory of a part goes back, as
+// spare, and carries another: two collectors would have to come by before it is free.
 type mate struct {
 	port js.Value
 	on   []js.Func
@@ -29,6 +30,7 @@ type mate struct {
 	hello   chan struct{}
 	gone    error
 	mib     float64
+	spare   js.Value // undefined: none
 }
 
 // question is what is waited for: news of how far it is, and the answer.
@@ -101,6 +103,7 @@ func (m *mate) receive(message js.Value) {
 		a.err = worker.UnpackError(bytesOf(failed))
 	} else if part := message.Get("part"); part.Truthy() {
 		a.part = bytesOf(part)
+		m.spare = part.Get("buffer")
 	}
 	m.mib = message.Get("mib").Float()
 	wait.answer <- a
@@ -155,20 +158,29 @@ func (m *mate) Open(ctx context.Context, f worker.MateFile) error {
 	if !ok {
 		return fmt.Errorf("a %T cannot be sent to another worker", f.File)
 	}
-	_, err := m.ask(ctx, nil, map[string]any{"open": toJS(f.Pack()), "file": reader.file})
+	_, err := m.ask(ctx, nil, map[string]any{"open": bytesToJS(f.Pack()), "file": reader.file})
 	return err
 }
 
 // Stage implements [worker.Mate].
 func (m *mate) Stage(ctx context.Context, stage []byte) error {
-	bytes := toJS(stage)
+	bytes := bytesToJS(stage)
 	_, err := m.ask(ctx, nil, map[string]any{"stage": bytes}, bytes.Get("buffer"))
 	return err
 }
 
 // Do implements [worker.Mate].
 func (m *mate) Do(ctx context.Context, shard int, at func(row int)) ([]byte, error) {
-	return m.ask(ctx, at, map[string]any{"shard": shard})
+	message := map[string]any{"shard": shard}
+	m.mu.Lock()
+	spare := m.spare
+	m.spare = js.Undefined()
+	m.mu.Unlock()
+	if spare.IsUndefined() {
+		return m.ask(ctx, at, message)
+	}
+	message["spare"] = spare
+	return m.ask(ctx, at, message, spare)
 }
 
 // MemoryMiB implements [worker.Mate].
@@ -185,12 +197,6 @@ func (m *mate) End() {
 	for _, f := range m.on {
 		f.Release()
 	}
-}
-
-func toJS(b []byte) js.Value {
-	a := jsUint8Array.New(len(b))
-	js.CopyBytesToJS(a, b)
-	return a
 }
 
 func bytesOf(a js.Value) []byte {

@@ -22,7 +22,7 @@ type Helper struct {
 	mu     sync.Mutex
 	matrix *compact.Matrix
 	stage  *engine.Prepared
-	size   int // of the last part: the next is about as large
+	spare  []byte // for the next part, which is about as large as the last
 }
 
 // Open opens the matrix that the stages to come are about.
@@ -84,9 +84,17 @@ func (h *Helper) Do(ctx context.Context, shard int, at func(row int)) (part []by
 	if err != nil {
 		return nil, err
 	}
-	part = pack.Append(make([]byte, 0, h.size), p)
-	h.size = len(part)
+	part = pack.Append(h.spare[:0], p)
+	h.spare = nil
+	p.Free()
 	return part, nil
+}
+
+// Spare takes back the memory of a part that nobody looks at any more.
+func (h *Helper) Spare(part []byte) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.spare = part
 }
 
 // awayError is an error that came from a helper: its words, and what the session words by itself.

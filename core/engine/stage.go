@@ -39,6 +39,13 @@ type Part struct {
 	PCA    *pca.Part
 }
 
+// Free gives the memory of a part back that nobody looks at any more, where it is worth it.
+func (p *Part) Free() {
+	if p.PCA != nil {
+		p.PCA.Free()
+	}
+}
+
 // QCTask gathers the metrics of all cells and genes.
 type QCTask struct {
 	MT         []bool

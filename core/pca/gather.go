@@ -1,6 +1,10 @@
 package pca
 
-import "coverslip/core/kernel"
+import (
+	"sync"
+
+	"coverslip/core/kernel"
+)
 
 // Limits of memory. Both are well inside the 1 GiB that a tab is given.
 const (
@@ -65,6 +69,7 @@ func gatherAs(f form, src *read, n int, mt *meter) (*gathered, error) {
 			products = p.Cov
 		} else {
 			kernel.Axpy(products, 1, p.Cov)
+			p.Free()
 		}
 		return mt.at(p.Last)
 	})
@@ -80,6 +85,26 @@ func gatherAs(f form, src *read, n int, mt *meter) (*gathered, error) {
 
 // triangle is the number of elements in the upper triangle of a k × k matrix. They are kept row by row.
 func triangle(k int) int { return k * (k + 1) / 2 }
+
+// triangles are upper triangles that were used: one is 16 MB, and each range of rows takes one.
+var triangles sync.Pool
+
+// newTriangle returns the upper triangle of a k × k matrix of zeros.
+func newTriangle(k int) []float64 {
+	if t, ok := triangles.Get().(*[]float64); ok && len(*t) == triangle(k) {
+		clear(*t)
+		return *t
+	}
+	return make([]float64, triangle(k))
+}
+
+// Free gives the largest memory of a part back, which nobody may look at any more.
+func (p *Part) Free() {
+	if cov := p.Cov; cov != nil {
+		p.Cov = nil
+		triangles.Put(&cov)
+	}
+}
 
 // triangleRow returns row i of an upper triangle; only its elements from i on are of that row.
 func triangleRow(upper []float64, k, i int) []float64 {

@@ -85,7 +85,7 @@ func (t *Task) do(k int, rows chunks, mt *meter) (p *Part, err error) {
 func (g *Gather) do(p *Part, k int, rows chunks, mt *meter) error {
 	p.Sum, p.Square = make([]float64, k), make([]float64, k)
 	if g.Form == makeCovariance {
-		p.Cov = make([]float64, triangle(k))
+		p.Cov = newTriangle(k)
 	}
 	var syrk syrk
 	return rows(mt, func(c *chunk) error {

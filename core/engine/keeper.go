@@ -53,7 +53,7 @@ func passing(m sparse.Matrix) sparse.Matrix {
 // ones may always be: so few genes have as many counts that each is measured against hardly any other.
 const (
 	likelyGenes = 2000
-	fewCounts   = 10_000
+	fewCounts   = 100_000
 	mostCounted = 50
 )
 

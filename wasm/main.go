@@ -90,9 +90,19 @@ func processors() int {
 	return max(1, min(cores.Int(), mostWorkers))
 }
 
-// pageMiB is what a tab takes beside the programs: the browser's own, the page and its pictures, and the compiled
-// code. Seen in Chromium 156 as VmHWM of the renderer less what the programs hold.
-const pageMiB = 280
+// What a tab takes beside the programs, in MiB: the browser's own, the page and its pictures, and the compiled code; the
+// pieces of the file that wait for a collector, as many as the file is long, up to a point; and of each cell what the
+// page has of it and what is on its way to be kept. Seen in Chromium 156 as VmHWM of the renderer less what the
+// programs hold.
+const (
+	pageItself = 280
+	pagePieces = 64
+	pageCell   = 512. / (1 << 20)
+)
+
+func pageMiB(bytes int64, cells int) int {
+	return pageItself + min(pagePieces, int(bytes>>20)) + int(pageCell*float64(cells))
+}
 
 // memoryMiB returns what the Go runtime holds; the memory of the module is that and little more.
 func memoryMiB() float64 {

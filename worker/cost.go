@@ -58,7 +58,11 @@ func (s *Session) Cost(_ context.Context, p CostParams) (*Cost, error) {
 	if p.BudgetMiB > 0 {
 		host.BudgetMiB = p.BudgetMiB
 	}
-	return host.cost(f.shape(p.Plan.Source), p.Plan), nil
+	shape, page := f.shape(p.Plan.Source), 0
+	if host.PageMiB != nil {
+		page = host.PageMiB(f.given.Size, shape.Cells)
+	}
+	return host.cost(shape, p.Plan, page), nil
 }
 
 // shape is that of a matrix, as the summary has it.
@@ -69,15 +73,15 @@ func (f *openFile) shape(source engine.Source) core.Shape {
 	return core.Shape{}
 }
 
-// cost predicts what a run takes, by the same decisions that it makes.
-func (h *Host) cost(shape core.Shape, plan engine.Plan) *Cost {
+// cost predicts what a run takes beside what the page does, by the same decisions that it makes.
+func (h *Host) cost(shape core.Shape, plan engine.Plan, pageMiB int) *Cost {
 	if h.StartMate == nil || h.Workers == 0 {
 		l := h.limits()
 		n := l.Predict(shape, plan, l.Alone())
-		return &Cost{h.BudgetMiB, mib(n.Peak()), h.PageMiB, n.Whole, n.Readings, l.Workers}
+		return &Cost{h.BudgetMiB, mib(n.Peak()), pageMiB, n.Whole, n.Readings, l.Workers}
 	}
 	d := h.divide(shape, plan)
-	return &Cost{h.BudgetMiB, mib(d.session.Peak() + int64(d.mates)*d.mate.Peak()), h.PageMiB, d.mate.Whole, d.mate.Readings, d.mates}
+	return &Cost{h.BudgetMiB, mib(d.session.Peak() + int64(d.mates)*d.mate.Peak()), pageMiB, d.mate.Whole, d.mate.Readings, d.mates}
 }
 
 func mib(bytes int64) int { return int(bytes >> 20) }

@@ -1,6 +1,10 @@
 package pca
 
-import "coverslip/core/kernel"
+import (
+	"math"
+
+	"coverslip/core/kernel"
+)
 
 // operator is the covariance matrix of the used genes, as something that a vector is multiplied with.
 type operator interface {
@@ -12,7 +16,7 @@ type operator interface {
 // operator returns the covariance in the form that was gathered.
 func (g *gathered) operator() operator {
 	if g.cov != nil {
-		return covOperator{g}
+		return newCovOperator(g)
 	}
 	return rowsOperator{g}
 }
@@ -41,22 +45,44 @@ func (o rowsOperator) apply(dst, v []float64, mt *meter) error {
 	return nil
 }
 
-// covOperator multiplies with the covariance matrix itself.
-type covOperator struct{ g *gathered }
+// covOperator multiplies with the covariance matrix itself, in strips of rows side by side. Each strip has sums of its
+// own, which are added in order, so that a product is the same for any number of workers.
+type covOperator struct {
+	g       *gathered
+	borders []int // of the strips, even
+	sums    [][]float64
+}
 
-func (o covOperator) dim() int { return o.g.k }
+// strips is how many there are.
+const strips = 8
 
-func (o covOperator) apply(dst, v []float64, mt *meter) error {
-	k := o.g.k
-	clear(dst)
-	step := max(2, (1<<22)/k&^1)
-	for lo := 0; lo < k; lo += step {
-		kernel.SymMulRows(dst, o.g.cov, v, lo, min(lo+step, k))
-		if err := mt.tick(); err != nil {
-			return err
+// newCovOperator cuts the upper triangle into strips of about the same size: above row i·k lie 1-(1-i)² of it.
+func newCovOperator(g *gathered) *covOperator {
+	o := &covOperator{g: g, borders: []int{0}}
+	for i := range strips {
+		border := g.k
+		if left := 1 - float64(i+1)/strips; left > 0 {
+			border = int(float64(g.k)*(1-math.Sqrt(left))) &^ 1
 		}
+		o.borders = append(o.borders, border)
+		o.sums = append(o.sums, make([]float64, g.k))
 	}
-	return nil
+	return o
+}
+
+func (o *covOperator) dim() int { return o.g.k }
+
+func (o *covOperator) apply(dst, v []float64, mt *meter) error {
+	clear(dst)
+	return overRanges(mt, strips, func(_ *meter, i int) ([]float64, error) {
+		lo, hi, sums := o.borders[i], o.borders[i+1], o.sums[i]
+		clear(sums[lo:])
+		kernel.SymMulRows(sums, o.g.cov, v, lo, hi)
+		return sums[lo:], nil
+	}, func(i int, sums []float64) error {
+		kernel.Axpy(dst[o.borders[i]:], 1, sums)
+		return nil
+	})
 }
 
 func scale(x []float64, a float64) {

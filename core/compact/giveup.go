@@ -1,7 +1,9 @@
 package compact
 
 import (
+	"runtime"
 	"slices"
+	"sync"
 
 	"coverslip/core/sparse"
 )
@@ -36,18 +38,30 @@ func (m *Matrix) giveUp() bool {
 		m.full = len(order) > 0
 		return false
 	}
-	fewer, old := newNarrow(m, genes), m.kept()
-	column := fewer.numbersOf(m.likely)
-	for i := range old.held {
-		if r := old.at(i); r != nil {
-			thin := thinned(r, column)
-			old.drop(i)
-			fewer.kept.keep(i, thin)
-			scratch.Put(thin)
-		}
-	}
+	fewer := newNarrow(m, genes)
+	m.thinOut(&fewer.kept, fewer.numbersOf(m.likely))
 	m.likely = fewer
 	return true
+}
+
+// thinOut moves what is kept, without the columns that have no number in column, to other ranges: on all processors, as
+// whoever else reads the matrix will soon wait for it.
+func (m *Matrix) thinOut(to *ranges, column []int32) {
+	from, workers := m.kept(), runtime.GOMAXPROCS(0)
+	var working sync.WaitGroup
+	for w := range workers {
+		working.Go(func() {
+			for i := w; i < len(from.held); i += workers {
+				if r := from.at(i); r != nil {
+					thin := thinned(r, column)
+					from.drop(i)
+					to.keep(i, thin)
+					scratch.Put(thin)
+				}
+			}
+		})
+	}
+	working.Wait()
 }
 
 // front returns the first genes of an order, rising, that have together a share of the values that are kept; nil where

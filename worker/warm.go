@@ -2,14 +2,12 @@ package worker
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"math/rand/v2"
 
 	"coverslip/core"
 	"coverslip/core/anndata"
 	"coverslip/core/engine"
-	"coverslip/h5write"
 )
 
 // Warm analyses a few cells that are made up, before a file comes: a browser compiles a program while it runs, and
@@ -37,11 +35,11 @@ func warm(ctx context.Context, yield func()) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	file := &h5write.Buffer{}
-	if err := writeMadeUp(file); err != nil {
+	file, size, err := madeUp()
+	if err != nil {
 		return err
 	}
-	data, err := anndata.Open(file, file.Size(), "made up")
+	data, err := anndata.Open(file, size, "made up")
 	if err != nil {
 		return err
 	}
@@ -51,7 +49,7 @@ func warm(ctx context.Context, yield func()) error {
 	}
 	a := in.Analysis()
 	crew, err := newCrew(1, func() (Mate, error) { return &inner{Helper{Yield: yield}}, nil }, MateFile{file, MateMatrix{
-		Size: file.Size(), Name: "made up", Room: 64 << 20, Share: 1,
+		Size: size, Name: "made up", Room: 64 << 20, Share: 1,
 	}})
 	if err != nil {
 		return err
@@ -68,8 +66,8 @@ type inner struct{ Helper }
 func (*inner) MemoryMiB() float64 { return 0 }
 func (*inner) End()               {}
 
-// writeMadeUp writes an .h5ad of counts by chance.
-func writeMadeUp(w io.WriterAt) error {
+// madeUp returns a file of counts by chance.
+func madeUp() (io.ReaderAt, int64, error) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	indptr, indices, data := []int32{0}, []int32{}, []float32{}
 	for range warmCells {
@@ -78,30 +76,5 @@ func writeMadeUp(w io.WriterAt) error {
 		}
 		indptr = append(indptr, int32(len(indices)))
 	}
-	f := h5write.Create(w)
-	root, packed := f.Root(), h5write.Compress(h5write.Deflate)
-	encoded(root, "anndata", "0.1.0")
-	x := root.Group("X")
-	encoded(x, "csr_matrix", "0.1.0")
-	x.Attr("shape", []int64{warmCells, warmGenes})
-	x.Dataset("indptr", indptr)
-	x.Dataset("indices", indices, packed)
-	x.Dataset("data", data, packed)
-	for name, n := range map[string]int{"obs": warmCells, "var": warmGenes} {
-		names := make([]string, n)
-		for i := range names {
-			names[i] = fmt.Sprint(i)
-		}
-		t := root.Group(name)
-		encoded(t, "dataframe", "0.2.0")
-		t.Attr("_index", "_index")
-		t.Attr("column-order", []string{})
-		encoded(t.Dataset("_index", names), "string-array", "0.2.0")
-	}
-	return f.Close()
-}
-
-func encoded(o interface{ Attr(string, any) }, kind, version string) {
-	o.Attr("encoding-type", kind)
-	o.Attr("encoding-version", version)
+	return anndata.CountsFile(warmGenes, indptr, indices, data)
 }

@@ -60,9 +60,10 @@ const strips = 8
 func newCovOperator(g *gathered) *covOperator {
 	o := &covOperator{g: g, borders: []int{0}}
 	for i := range strips {
-		border := g.k
-		if left := 1 - float64(i+1)/strips; left > 0 {
-			border = int(float64(g.k)*(1-math.Sqrt(left))) &^ 1
+		left := float64(strips-1-i) / strips
+		border := int(float64(g.k) * (1 - math.Sqrt(left)))
+		if left > 0 {
+			border &^= 1
 		}
 		o.borders = append(o.borders, border)
 		o.sums = append(o.sums, make([]float64, g.k))

@@ -42,7 +42,7 @@ func newAhead(d *Dataset, x *disk.ChunkIndex, sel *selection) *ahead {
 	return &ahead{
 		d: d, chunk: int(size), worth: worth,
 		walk:  newChunkWalk(x, d.store.disk, sel),
-		scout: newScout(d.file.disk, newChunkWalk(x, d.store.disk, sel)),
+		scout: newScout(d, x, sel),
 	}
 }
 

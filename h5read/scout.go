@@ -16,12 +16,12 @@ const (
 	scoutPiece = 2 << 20 // told at a time
 )
 
-// newScout returns nil where the file does not care.
-func newScout(f *disk.File, w *chunkWalk) *scout {
-	if !f.Source().Prefetches() {
+// newScout returns one for a walk over the same chunks; nil where the file does not care.
+func newScout(d *Dataset, x *disk.ChunkIndex, sel *selection) *scout {
+	if !d.file.disk.Source().Prefetches() {
 		return nil
 	}
-	return &scout{file: f, walk: w}
+	return &scout{file: d.file.disk, walk: newChunkWalk(x, d.store.disk, sel)}
 }
 
 // pass says that the walk has come to the next stored chunk.

@@ -90,7 +90,7 @@ func (s *Source) Prefetches() bool {
 
 // Prefetch tells the reader what is read soon.
 func (s *Source) Prefetch(off, n uint64) {
-	if p, ok := s.r.(Prefetcher); ok && Inside(off, n, s.size) {
+	if p, ok := s.r.(Prefetcher); ok && n > 0 && Inside(off, n, s.size) {
 		p.Prefetch(int64(off), int64(n))
 	}
 }

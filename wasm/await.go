@@ -27,22 +27,41 @@ func attempt(f func()) (err error) {
 	return nil
 }
 
-// await waits until a promise is settled.
-func await(promise js.Value) (value js.Value, err error) {
-	settled := make(chan struct{})
-	kept := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		value = args[0]
-		close(settled)
-		return nil
-	})
-	defer kept.Release()
-	broken := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		err = js.Error{Value: args[0]}
-		close(settled)
-		return nil
-	})
-	defer broken.Release()
-	promise.Call("then", kept, broken)
-	<-settled
-	return value, err
+// pending is a promise that somebody waits for, or will.
+type pending struct {
+	settled chan struct{}
+	value   js.Value
+	err     error // a js.Error
 }
+
+// watch has a promise tell when it is settled. It returns at once.
+func watch(promise js.Value) *pending {
+	p := &pending{settled: make(chan struct{})}
+	var kept, broken js.Func
+	settle := func() {
+		kept.Release()
+		broken.Release()
+		close(p.settled)
+	}
+	kept = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		p.value = args[0]
+		settle()
+		return nil
+	})
+	broken = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		p.err = js.Error{Value: args[0]}
+		settle()
+		return nil
+	})
+	promise.Call("then", kept, broken)
+	return p
+}
+
+// wait waits until it is settled.
+func (p *pending) wait() (js.Value, error) {
+	<-p.settled
+	return p.value, p.err
+}
+
+// await waits until a promise is settled.
+func await(promise js.Value) (js.Value, error) { return watch(promise).wait() }

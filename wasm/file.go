@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"slices"
 	"sync"
@@ -140,47 +141,28 @@ func (r *fileReader) receive(i int, c *coming) error {
 	return nil
 }
 
-// coming is a stretch of the file that the browser was asked for.
+// coming is a stretch of the file that the browser was asked for: an ArrayBuffer.
 type coming struct {
+	*pending
 	name  string
 	at, n int64
-	done  chan struct{}
-	bytes js.Value // an ArrayBuffer
-	why   string   // it did not come
 }
 
 func (c *coming) holds(at int64, n int) bool { return at >= c.at && at+int64(n) <= c.at+c.n }
 
-// ask begins to read. The browser refuses a file that was moved or changed.
+// ask begins to read.
 func (r *fileReader) ask(at, n int64) *coming {
-	c := &coming{name: r.name, at: at, n: n, done: make(chan struct{})}
-	var came, failed js.Func
-	end := func() {
-		came.Release()
-		failed.Release()
-		close(c.done)
-	}
-	came = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		c.bytes = args[0]
-		end()
-		return nil
-	})
-	failed = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		c.why = args[0].Get("message").String()
-		end()
-		return nil
-	})
-	slice(r.file, at, at+n).Call("arrayBuffer").Call("then", came, failed)
-	return c
+	return &coming{watch(slice(r.file, at, at+n).Call("arrayBuffer")), r.name, at, n}
 }
 
-// into waits for the bytes and fills p with them.
+// into waits for the bytes and fills p with them. The browser refuses a file that was moved or changed.
 func (c *coming) into(p []byte) error {
-	<-c.done
-	if c.why != "" {
-		return &worker.FileError{Name: c.name, Reason: c.why}
+	bytes, err := c.wait()
+	var thrown js.Error
+	if errors.As(err, &thrown) {
+		return &worker.FileError{Name: c.name, Reason: thrown.Value.Get("message").String()}
 	}
-	if js.CopyBytesToGo(p, jsUint8Array.New(c.bytes)) != len(p) {
+	if js.CopyBytesToGo(p, jsUint8Array.New(bytes)) != len(p) {
 		return &worker.FileError{Name: c.name, Reason: "it has become shorter"}
 	}
 	return nil

@@ -98,8 +98,6 @@ func (m *Matrix) weigh() (values []int, total int) {
 	_, nVars := m.source.Shape()
 	values = make([]int, nVars)
 	kept := m.kept()
-	b := blocks.Get().(*sparse.Block)
-	defer blocks.Put(b)
 	every := max(1, kept.count()/weighRanges)
 	seen := 0
 	for _, r := range kept.held {
@@ -109,15 +107,12 @@ func (m *Matrix) weigh() (values []int, total int) {
 		if seen++; seen%every != 0 {
 			continue
 		}
-		for from, n := 0, len(r.starts)-1; from < n; {
-			to := r.blockEnd(from, n)
-			r.block(b, from, to, nil)
+		r.inBlocks(nil, func(b *sparse.Block) {
 			for _, c := range b.Indices {
 				values[c]++
 			}
 			total += len(b.Indices)
-			from = to
-		}
+		})
 	}
 	return values, total
 }

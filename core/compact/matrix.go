@@ -64,11 +64,19 @@ func (m *Matrix) Rows(ctx context.Context, lo, hi int, yield func(*sparse.Block)
 	if lo >= hi {
 		return m.source.Rows(ctx, lo, hi, yield)
 	}
+	return m.rows(ctx, lo, hi, yield, m.read)
+}
+
+// reader reads rows of range i.
+type reader func(ctx context.Context, i, lo, hi int, yield func(*sparse.Block) error) error
+
+// rows gives rows of what is kept, and of the ranges that are not by read.
+func (m *Matrix) rows(ctx context.Context, lo, hi int, yield func(*sparse.Block) error, read reader) error {
 	return m.all.each(lo, hi, func(i, lo, hi int) error {
 		if r := m.all.at(i); r != nil {
 			return r.each(ctx, m.all.borders[i], lo, hi, nil, yield)
 		}
-		return m.read(ctx, i, lo, hi, yield)
+		return read(ctx, i, lo, hi, yield)
 	})
 }
 

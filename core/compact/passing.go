@@ -14,13 +14,7 @@ func (m *Matrix) Passing() sparse.Matrix { return passing{m} }
 
 // Rows implements [sparse.Matrix].
 func (p passing) Rows(ctx context.Context, lo, hi int, yield func(*sparse.Block) error) error {
-	if lo >= hi {
-		return nil
-	}
-	return p.all.each(lo, hi, func(i, lo, hi int) error {
-		if r := p.all.at(i); r != nil {
-			return r.each(ctx, p.all.borders[i], lo, hi, nil, yield)
-		}
+	return p.rows(ctx, lo, hi, yield, func(ctx context.Context, _, lo, hi int, yield func(*sparse.Block) error) error {
 		return p.source.Rows(ctx, lo, hi, yield)
 	})
 }

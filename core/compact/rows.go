@@ -56,12 +56,17 @@ func (r *rows) add(b *sparse.Block) {
 
 // addColumns appends the rows of other with the columns that have a number in column.
 func (r *rows) addColumns(other *rows, column []int32) {
+	other.inBlocks(column, r.add)
+}
+
+// inBlocks calls do with all rows, a block at a time, with the columns that have a number in column; nil: all of them.
+func (r *rows) inBlocks(column []int32, do func(b *sparse.Block)) {
 	b := blocks.Get().(*sparse.Block)
 	defer blocks.Put(b)
-	for from, n := 0, len(other.starts)-1; from < n; {
-		to := other.blockEnd(from, n)
-		other.block(b, from, to, column)
-		r.add(b)
+	for from, n := 0, len(r.starts)-1; from < n; {
+		to := r.blockEnd(from, n)
+		r.block(b, from, to, column)
+		do(b)
 		from = to
 	}
 }

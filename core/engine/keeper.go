@@ -23,18 +23,10 @@ type keeper interface {
 	Passing() sparse.Matrix
 }
 
-// pcaView returns the view of those cells and genes that components are found on. All genes are read from what is
-// kept of the matrix: a view that keeps them again would take as much.
+// pcaView returns the view of those cells and genes that components are found on, which is to be read more than once. All
+// genes are read from what is kept of the matrix: a view that keeps them again would take as much.
 func pcaView(m sparse.Matrix, cells, genes []int32, maskVar string) sparse.Matrix {
-	if maskVar == pca.AllGenes {
-		return sparse.Select(m, cells, genes)
-	}
-	return narrow(m, cells, genes)
-}
-
-// narrow returns the view of those cells and few genes, which is to be read more than once.
-func narrow(m sparse.Matrix, cells, genes []int32) sparse.Matrix {
-	if k, ok := m.(keeper); ok {
+	if k, ok := m.(keeper); ok && maskVar != pca.AllGenes {
 		return sparse.Select(k.Narrow(genes), cells, nil)
 	}
 	return sparse.Select(m, cells, genes)

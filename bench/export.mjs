@@ -9,20 +9,12 @@
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { start } from "../web/e2e/harness.mjs";
+import { choosesPlace, start } from "../web/e2e/harness.mjs";
 
 const [file] = process.argv.slice(2);
 if (!file) {
   console.error("usage: node bench/export.mjs FILE.h5ad");
   process.exit(2);
-}
-
-function chooses() {
-  window.showSaveFilePicker = async ({ suggestedName }) => {
-    const folder = await navigator.storage.getDirectory();
-    window.chosen = await folder.getFileHandle(suggestedName, { create: true });
-    return window.chosen;
-  };
 }
 
 /** processes are those of the browser and of the page's renderer, which is the largest: what they hold, and most held. */
@@ -51,7 +43,7 @@ const ways = {
   "log-normalised": [/Everything/, /Normalised and log1p/],
 };
 
-const j = await start({ init: chooses });
+const j = await start({ init: choosesPlace });
 const { page } = j;
 try {
   await j.drop(file);

@@ -76,8 +76,8 @@ type Host struct {
 	// MemoryMiB returns what the program holds from the system.
 	MemoryMiB func() float64
 	// BudgetMiB is what it and its mates may hold: how many mates there are, and what of the counts is kept between
-	// steps and runs, follows from it. PageMiB says what the page takes
-	// beside them for a file of so many bytes and cells.
+	// steps and runs, follows from it. PageMiB says what the page takes beside them, for a file of so many bytes and
+	// cells.
 	BudgetMiB int
 	PageMiB   func(bytes int64, cells int) int
 	// Workers is how many programs may work on the rows of a matrix, and StartMate starts one of them. With

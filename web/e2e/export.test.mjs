@@ -3,12 +3,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { files, start } from "./harness.mjs";
-
-/** Where the browser cannot ask for a place there are downloads, which a test can read. */
-const noPicker = () => {
-  delete window.showSaveFilePicker;
-};
+import { choosesPlace, files, noPicker, start } from "./harness.mjs";
 
 /** ask opens the export dialog. */
 async function ask(j) {
@@ -68,16 +63,7 @@ test("the file with its results is a download, and opens again with the same cou
 });
 
 test("where the browser asks for a place, the file is streamed there", async (t) => {
-  const j = await start({
-    // A place of the page's own stands for the one that a person would choose.
-    init: () => {
-      window.showSaveFilePicker = async ({ suggestedName }) => {
-        const folder = await navigator.storage.getDirectory();
-        window.chosen = await folder.getFileHandle(suggestedName, { create: true });
-        return window.chosen;
-      };
-    },
-  });
+  const j = await start({ init: choosesPlace });
   t.after(() => j.end());
   const { page } = j;
   await j.openAndRun();

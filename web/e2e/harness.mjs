@@ -33,6 +33,20 @@ export const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** An init: the browser asks where to save, and a place of the page's own stands for the one that a person would choose. */
+export const choosesPlace = () => {
+  window.showSaveFilePicker = async ({ suggestedName }) => {
+    const folder = await navigator.storage.getDirectory();
+    window.chosen = await folder.getFileHandle(suggestedName, { create: true });
+    return window.chosen;
+  };
+};
+
+/** An init: the browser cannot ask where to save. There are downloads then, which a test can read. */
+export const noPicker = () => {
+  delete window.showSaveFilePicker;
+};
+
 /** The folder of the built site. */
 export const site = resolve(process.env.COVERSLIP_SITE ?? join(web, "../build/site"));
 

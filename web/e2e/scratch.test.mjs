@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { start } from "./harness.mjs";
+import { choosesPlace, noPicker, start } from "./harness.mjs";
 
 /** scratchFiles lists what lies in the page's folder of scratch files, with sizes. */
 const scratchFiles = (page) =>
@@ -32,15 +32,7 @@ async function exportAll(j) {
 }
 
 test("what an export makes lies on disk until it is saved", async (t) => {
-  const j = await start({
-    init: () => {
-      window.showSaveFilePicker = async ({ suggestedName }) => {
-        const folder = await navigator.storage.getDirectory();
-        window.chosen = await folder.getFileHandle(suggestedName, { create: true });
-        return window.chosen;
-      };
-    },
-  });
+  const j = await start({ init: choosesPlace });
   t.after(() => j.end());
   const { page } = j;
   await j.openAndRun();
@@ -71,11 +63,7 @@ test("what an export makes lies on disk until it is saved", async (t) => {
 });
 
 test("the parts of a download stay for as long as their page, and are swept away by the next", async (t) => {
-  const j = await start({
-    init: () => {
-      delete window.showSaveFilePicker;
-    },
-  });
+  const j = await start({ init: noPicker });
   t.after(() => j.end());
   await j.openAndRun();
   const { bytes } = await j.downloaded(() => exportAll(j));

@@ -63,6 +63,24 @@ function normal(cached: boolean): Answer {
 
 beforeEach(() => actions.close());
 
+test("a file left while it was being read is in the list once it is kept", async () => {
+  let opened = () => {};
+  const reading = new Promise<void>((done) => {
+    opened = done;
+  });
+  const plain = normal(false);
+  const asked = answers((op, params, options) =>
+    op === "open" ? reading.then(() => plain(op, params, options)) : plain(op, params, options),
+  );
+  const opening = actions.open(file);
+  actions.close();
+  const before = asked.filter((op) => op === "recent").length;
+  opened();
+  await opening;
+  assert.equal(store.summary.value, null, "it does not come back by itself");
+  assert.equal(asked.filter((op) => op === "recent").length, before + 1, "the list was asked for again");
+});
+
 test("while a file is being read the one before it cannot be run", async () => {
   const asked = answers(normal(false));
   await actions.open(file);

@@ -92,7 +92,10 @@ async function enter(name: string, doing: string, ask: () => Promise<Summary>): 
   store.opening.value = name;
   try {
     const summary = await ask();
-    if (mine !== link.file) return true;
+    if (mine !== link.file) {
+      void loadRecent(); // what was left is kept all the same
+      return true;
+    }
     opened();
     if (summary.key === store.summary.value?.key && !halfShown) await rejoin();
     else await show(summary);

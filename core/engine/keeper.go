@@ -66,8 +66,8 @@ func (p *Prepared) saw(s *hvg.Sums) {
 }
 
 // likely orders genes by the surprise that it would be if they were highly variable in all cells, on the word of the
-// shards that were done here so far: how far each is below the least variable one that would be chosen now, and how
-// surely.
+// shards that were done here so far: how far each is below the least variable one that would be chosen now, on the
+// better side of a border of bins, and how surely.
 func (p *Prepared) likely() (genes []int32, wanted int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -85,8 +85,8 @@ func (p *Prepared) likely() (genes []int32, wanted int) {
 	}
 	sums := p.seen.Sums().Sum
 	surprise := make([]float64, len(sums))
-	for g, d := range r.DispersionsNorm {
-		below := max(0, chosen-float64(d))
+	for g, d := range hvg.Near(p.seen, asked) {
+		below := max(0, chosen-d)
 		if math.IsNaN(below) {
 			below = 1
 		}

@@ -43,11 +43,7 @@ func Find(m *Moments, names []string, p Params) (*Result, error) {
 		return nil, fmt.Errorf("highly variable genes need at least 2 cells, and %d is left", m.nCells[0])
 	}
 	r := &Result{Flavor: p.Flavor}
-	all := make([]int32, m.nVars)
-	for g := range all {
-		all[g] = int32(g)
-	}
-	s := rankBatch(m, 0, all, p, &r.Notes)
+	s := rankBatch(m, 0, m.genes(), p, &r.Notes)
 	if !slices.ContainsFunc(s.norm, func(v float64) bool { return !math.IsNaN(v) }) {
 		return nil, errors.New("no gene varies between the cells that are kept: highly variable genes cannot be found")
 	}
@@ -66,6 +62,29 @@ type scores struct{ means, dispersions, norm []float64 }
 // zeros, as scanpy's filter_unexpressed_genes leaves them.
 func rankBatch(m *Moments, batch int, genes []int32, p Params, notes *[]string) scores {
 	s := scores{make([]float64, m.nVars), make([]float64, m.nVars), make([]float64, m.nVars)}
+	b := newBinned(m, batch, genes, p, notes)
+	for i, g := range b.genes {
+		s.means[g], s.dispersions[g], s.norm[g] = b.means[i], b.dispersions[i], b.norm(i, b.bins[i])
+	}
+	return s
+}
+
+// binned are genes of a batch in bins by their means; slices but the last two have an entry for each gene.
+type binned struct {
+	genes              []int32
+	means, dispersions []float64
+	bins               []int
+	edges              []float64
+	centers            []center // of each bin
+}
+
+// norm is the dispersion of gene i as it would be normalised in a bin.
+func (b *binned) norm(i, bin int) float64 {
+	c := b.centers[bin]
+	return (b.dispersions[i] - c.avg) / c.dev
+}
+
+func newBinned(m *Moments, batch int, genes []int32, p Params, notes *[]string) *binned {
 	means, dispersions := meansAndDispersions(m, batch, genes, p.Flavor)
 	var edges []float64
 	if p.Flavor == Seurat {
@@ -76,7 +95,7 @@ func rankBatch(m *Moments, batch int, genes []int32, p Params, notes *[]string) 
 			if expressed := m.expressed(batch); len(expressed) > 0 && len(expressed) < len(genes) {
 				*notes = append(*notes, fmt.Sprintf("%d genes have no count in any cell; scanpy's cell_ranger fails on them, "+
 					"so the bins were laid among the other %d (scanpy's filter_unexpressed_genes=True)", len(genes)-len(expressed), len(expressed)))
-				return rankBatch(m, batch, expressed, p, notes)
+				return newBinned(m, batch, expressed, p, notes)
 			}
 			*notes = append(*notes, fmt.Sprintf("many genes have the same mean, where scanpy's cell_ranger fails: "+
 				"bins that coincide were joined, %d are left", len(edges)-1))
@@ -86,13 +105,7 @@ func rankBatch(m *Moments, batch int, genes []int32, p Params, notes *[]string) 
 	for i, mean := range means {
 		bins[i] = binOf(edges, mean)
 	}
-	center := centers(p.Flavor, len(edges)-1, bins, dispersions)
-	for i, g := range genes {
-		c := center[bins[i]]
-		s.means[g], s.dispersions[g] = means[i], dispersions[i]
-		s.norm[g] = (dispersions[i] - c.avg) / c.dev
-	}
-	return s
+	return &binned{genes, means, dispersions, bins, edges, centers(p.Flavor, len(edges)-1, bins, dispersions)}
 }
 
 func meansAndDispersions(m *Moments, batch int, genes []int32, flavor string) (means, dispersions []float64) {

@@ -52,6 +52,11 @@ func (m *Moments) Sums() *Sums {
 	return s
 }
 
+// Alike reports whether s has as many genes and batches.
+func (m *Moments) Alike(s *Sums) bool {
+	return len(s.NCells) == len(m.nCells) && len(s.Sum) == len(m.sums) && len(s.Squares) == len(m.sums)
+}
+
 // Add adds what was gathered of other cells, of the same genes and batches.
 func (m *Moments) Add(s *Sums) {
 	for b, n := range s.NCells {
@@ -61,6 +66,15 @@ func (m *Moments) Add(s *Sums) {
 		m.sums[i].Sum += s.Sum[i]
 		m.sums[i].Squares += s.Squares[i]
 	}
+}
+
+// genes lists all genes.
+func (m *Moments) genes() []int32 {
+	all := make([]int32, m.nVars)
+	for g := range all {
+		all[g] = int32(g)
+	}
+	return all
 }
 
 // expressed lists the genes that some cell of the batch has. Values are never negative, so that is those

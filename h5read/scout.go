@@ -7,13 +7,14 @@ import "coverslip/h5read/internal/disk"
 type scout struct {
 	file  *disk.File
 	walk  *chunkWalk
-	ahead uint64 // bytes of chunks that were told and that the walk has not come to
+	ahead uint64 // bytes of chunks that were found and that the walk has not come to
 	at, n uint64 // neighbours that were found, and are told together
 }
 
 const (
-	scoutBytes = 4 << 20 // told before the walk comes to them
-	scoutPiece = 2 << 20 // told at a time
+	scoutBytes = 4 << 20  // found before the walk comes to them
+	scoutPiece = 2 << 20  // told at a time
+	scoutGap   = 16 << 10 // between neighbours: a node of the tree that tells of them is less work to read than to leave out
 )
 
 // newScout returns one for a walk over the same chunks; nil where the file does not care.
@@ -36,18 +37,18 @@ func (s *scout) pass(ch disk.Chunk) {
 			s.tell()
 			return
 		}
-		if next.chunk.Address != s.at+s.n || s.n >= scoutPiece {
+		if gap := next.chunk.Address - (s.at + s.n); gap > scoutGap || s.n >= scoutPiece {
 			s.tell()
 			s.at = next.chunk.Address
 		}
-		s.n += next.chunk.Size
+		s.n = next.chunk.Address + next.chunk.Size - s.at
+		s.ahead += next.chunk.Size
 	}
 }
 
 func (s *scout) tell() {
 	if s.n > 0 {
 		s.file.Prefetch(s.at, s.n)
+		s.n = 0
 	}
-	s.ahead += s.n
-	s.n = 0
 }

@@ -38,7 +38,8 @@ func (f *told) ReadAt(p []byte, at int64) (int, error) {
 	return f.Buffer.ReadAt(p, at)
 }
 
-// Every byte of a run of values is told once, before it is read, and no more than some MiB before.
+// Every byte of a run of values is told once, before it is read, and no more than some MiB before: in few pieces, over the
+// nodes of the tree that lie between them.
 func TestPrefetch(t *testing.T) {
 	values := make([]uint64, 3<<20) // of noise, 24 MiB
 	for i := range values {
@@ -63,7 +64,7 @@ func TestPrefetch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f.missed = 0
+		f.missed, f.total, f.coming = 0, 0, nil
 		read := 0
 		err = h5read.Stream(t.Context(), d, 0, uint64(len(values)), func(_ uint64, values []uint64) error {
 			read += 8 * len(values)
@@ -75,12 +76,14 @@ func TestPrefetch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if name == "contiguous" { // its first piece is asked for at once
-			stored -= 256 << 10
+		most := 14 // pieces
+		if name == "contiguous" {
+			stored -= 256 << 10 // its first piece is asked for at once
 			f.missed--
+			most = 95
 		}
-		if f.missed != 0 || f.total != stored {
-			t.Errorf("%s: %d reads were not told of; told %d bytes of %d", name, f.missed, f.total, stored)
+		if pieces := len(f.coming); f.missed != 0 || f.total < stored || f.total > stored+stored/1000 || pieces > most {
+			t.Errorf("%s: %d reads were not told of; told %d bytes of %d in %d pieces", name, f.missed, f.total, stored, pieces)
 		}
 	}
 }

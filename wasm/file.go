@@ -76,6 +76,9 @@ func (r *fileReader) ReadAt(p []byte, at int64) (int, error) {
 func (r *fileReader) Prefetch(at, n int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if slices.ContainsFunc(r.coming, func(c *coming) bool { return c.holds(at, int(n)) }) {
+		return
+	}
 	if len(r.coming) == mostComing { // nobody came for the oldest
 		r.coming = slices.Delete(r.coming, 0, 1)
 	}

@@ -95,6 +95,20 @@ func (s *Source) Prefetch(off, n uint64) {
 	}
 }
 
+// Expect tells the reader that metadata at off is read soon, n bytes or up to the file's end.
+func (s *Source) Expect(off, n uint64) {
+	p, ok := s.r.(Prefetcher)
+	if !ok || off >= uint64(s.size) {
+		return
+	}
+	last := off + min(n, uint64(s.size)-off) - 1
+	for i := int64(off) / blockSize; i <= int64(last)/blockSize; i++ {
+		if _, held := s.blocks.Get(i); !held {
+			p.Prefetch(i*blockSize, min(blockSize, s.size-i*blockSize))
+		}
+	}
+}
+
 func (s *Source) block(i int64) ([]byte, error) {
 	if b, ok := s.blocks.Get(i); ok {
 		return b, nil

@@ -48,15 +48,37 @@ func (t *bTree1) node(address uint64, level int) error {
 		return err
 	}
 	c = bytesio.NewCursor(b, pos)
+	if l > 0 {
+		return t.children(c, n, l-1)
+	}
 	for range n {
 		key := bytesio.NewCursor(c.Bytes(t.keySize), c.Offset())
-		child := c.Address(o)
-		if l > 0 {
-			err = t.node(child, l-1)
-		} else {
-			err = t.leaf(key, child)
+		if err := t.leaf(key, c.Address(o)); err != nil {
+			return err
 		}
-		if err != nil {
+	}
+	return nil
+}
+
+// Nodes lie among the chunks that they tell of, so each is a read of its own: some are told before they are needed.
+const (
+	nodesAhead = 8
+	nodeBytes  = 4 << 10 // with the usual 64 keys, of up to three dimensions
+)
+
+// children walks n nodes of a level, to which c has the keys and addresses.
+func (t *bTree1) children(c *bytesio.Cursor, n, level int) error {
+	child := make([]uint64, n)
+	for i := range child {
+		c.Skip(t.keySize)
+		child[i] = c.Address(t.f.OffsetSize())
+	}
+	told := 0
+	for i, address := range child {
+		for ; told < min(n, i+nodesAhead); told++ {
+			t.f.Expect(child[told], nodeBytes)
+		}
+		if err := t.node(address, level); err != nil {
 			return err
 		}
 	}

@@ -2,7 +2,9 @@ package disk
 
 import (
 	"bytes"
+	"encoding/binary"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -125,6 +127,71 @@ func TestEncSize(t *testing.T) {
 	for v, want := range map[uint64]int{0: 1, 255: 1, 256: 2, 65535: 2, 65536: 3, 1 << 62: 8} {
 		if got := encSize(v); got != want {
 			t.Errorf("%d: %d bytes, not %d", v, got, want)
+		}
+	}
+}
+
+// telling is a file that is told what is read soon.
+type telling struct {
+	*bytes.Reader
+	told   map[int64]int // the block at an offset, and how often it was told of
+	ahead  int           // blocks that were told of and not yet read, and the most at a time
+	most   int
+	missed []int64
+}
+
+func (r *telling) Prefetch(off, _ int64) {
+	r.told[off]++
+	r.ahead++
+	r.most = max(r.most, r.ahead)
+}
+
+func (r *telling) ReadAt(p []byte, off int64) (int, error) {
+	if r.told[off] == 0 {
+		r.missed = append(r.missed, off)
+	} else {
+		r.ahead--
+	}
+	return r.Reader.ReadAt(p, off)
+}
+
+// TestNodesAreTold: of a tree whose nodes lie far apart each but the root is told once before it is read, a few at a time;
+// an address outside the file is left to whoever reads there.
+func TestNodesAreTold(t *testing.T) {
+	const nodes, apart = 40, 100 << 10
+	b := make([]byte, (nodes+1)*apart)
+	node := func(at int, level byte, children ...uint64) {
+		head := append([]byte("TREE\x01"), level, byte(len(children)), 0)
+		head = append(head, bytes.Repeat([]byte{0xff}, 16)...)
+		for _, c := range children {
+			head = append(head, make([]byte, 24)...)
+			head = binary.LittleEndian.AppendUint64(head, c)
+		}
+		copy(b[at:], head)
+	}
+	var leaves []uint64
+	for i := 1; i <= nodes; i++ {
+		leaves = append(leaves, uint64(i*apart))
+		node(i*apart, 0, uint64(i))
+	}
+	node(0, 1, append(leaves, 1<<40)...)
+	r := &telling{Reader: bytes.NewReader(b), told: map[int64]int{}}
+	f := &File{Superblock: Superblock{OffsetSize: 8, LengthSize: 8}, src: bytesio.NewSource(r, int64(len(b)))}
+	var chunks []uint64
+	tree := bTree1{f: f, kind: 1, keySize: 24, leaf: func(_ *bytesio.Cursor, child uint64) error {
+		chunks = append(chunks, child)
+		return nil
+	}}
+	err := tree.walk(0)
+	if err == nil || len(chunks) != nodes {
+		t.Errorf("%d chunks, %v", len(chunks), err)
+	}
+	if !slices.Equal(r.missed, []int64{0}) || r.ahead != 0 || r.most > nodesAhead {
+		t.Errorf("not told of: %v; %d told of and not read, at most %d", r.missed, r.ahead, r.most)
+	}
+	for off, n := range r.told {
+		if n != 1 {
+			t.Errorf("told %d times of %d", n, off)
 		}
 	}
 }

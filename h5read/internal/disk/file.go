@@ -73,6 +73,13 @@ func (f *File) Prefetch(address, n uint64) {
 	}
 }
 
+// Expect tells that metadata at an address is read soon, n bytes or fewer.
+func (f *File) Expect(address, n uint64) {
+	if pos, err := f.Position(address); err == nil {
+		f.src.Expect(pos, n)
+	}
+}
+
 // Holds reports whether n bytes at an address lie inside the file.
 func (f *File) Holds(address, n uint64) bool {
 	pos, err := f.Position(address)

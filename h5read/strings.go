@@ -35,9 +35,12 @@ func (d *Dataset) Strings(start, count []uint64) (out []string, err error) {
 	return out, err
 }
 
-// stringsInto decodes len(out) stored strings. Writers never share heap objects,
-// so strings that add up to more than the file are a trick to fill the memory.
+// stringsInto decodes len(out) stored strings into one piece of memory: a collector that looks through a million
+// names would have a million pieces to find. Writers never share heap objects, so strings that add up to more than
+// the file are a trick to fill the memory.
 func (f *File) stringsInto(out []string, t *Datatype, raw []byte, total *uint64) error {
+	var all []byte
+	ends := make([]int, len(out))
 	for i := range out {
 		e := raw[i*t.Size : (i+1)*t.Size]
 		if t.Class == VariableLength {
@@ -48,10 +51,14 @@ func (f *File) stringsInto(out []string, t *Datatype, raw []byte, total *uint64)
 			if *total += uint64(len(data)); *total > 2*uint64(f.disk.Source().Size()) {
 				return disk.Bad(-1, "strings of more bytes than the file has")
 			}
-			out[i] = string(Unpad(t, data))
-			continue
+			e = data
 		}
-		out[i] = string(Unpad(t, e))
+		all = append(all, Unpad(t, e)...)
+		ends[i] = len(all)
+	}
+	text, start := string(all), 0
+	for i, end := range ends {
+		out[i], start = text[start:end], end
 	}
 	return nil
 }

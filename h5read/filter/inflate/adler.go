@@ -16,31 +16,16 @@ const (
 )
 
 // adler is Adler-32 (RFC 1950, 9): a is the sum of all bytes, b that of all a on the
-// way. Words of eight bytes are split into lanes: sums of bytes, and sums of these
-// before each step. A byte in lane l of step t of n counts 8*(n-t) - l times in b.
+// way.
 func adler(all []byte) uint32 {
-	const block = 8 * adlerSteps
 	a, b := uint64(1), uint64(0)
 	for len(all) > 0 {
 		part := all[:min(len(all), adlerBytes)]
 		all = all[len(part):]
-		for len(part) >= block {
-			var s lanes
-			p := unsafe.Pointer(unsafe.SliceData(part))
-			for i := 0; i < block; i += 56 {
-				s = s.add(words.Load(p, i)).add(words.Load(p, i+8)).add(words.Load(p, i+16)).add(words.Load(p, i+24))
-				s = s.add(words.Load(p, i+32)).add(words.Load(p, i+40)).add(words.Load(p, i+48))
-			}
-			even, odd, evens, odds := s.even, s.odd, s.evens, s.odds
-			b += block * a
-			for l := uint64(0); l < 8; l += 2 {
-				e, o := even&0xffff, odd&0xffff
-				a += e + o
-				b += 8*(evens&0xffff+e+odds&0xffff+o) - l*e - (l+1)*o
-				even, odd, evens, odds = even>>16, odd>>16, evens>>16, odds>>16
-			}
-			part = part[block:]
+		if vectors {
+			a, b, part = adlerVectors(a, b, part)
 		}
+		a, b, part = adlerWords(a, b, part)
 		for _, v := range part {
 			a += uint64(v)
 			b += a
@@ -48,6 +33,31 @@ func adler(all []byte) uint32 {
 		a, b = a%adlerPrime, b%adlerPrime
 	}
 	return uint32(b<<16 | a)
+}
+
+// adlerWords sums up what it can of part and returns the rest. Words of eight bytes are
+// split into lanes: sums of bytes, and sums of these before each step. A byte in lane l
+// of step t of n counts 8*(n-t) - l times in b.
+func adlerWords(a, b uint64, part []byte) (_, _ uint64, rest []byte) {
+	const block = 8 * adlerSteps
+	for len(part) >= block {
+		var s lanes
+		p := unsafe.Pointer(unsafe.SliceData(part))
+		for i := 0; i < block; i += 56 {
+			s = s.add(words.Load(p, i)).add(words.Load(p, i+8)).add(words.Load(p, i+16)).add(words.Load(p, i+24))
+			s = s.add(words.Load(p, i+32)).add(words.Load(p, i+40)).add(words.Load(p, i+48))
+		}
+		even, odd, evens, odds := s.even, s.odd, s.evens, s.odds
+		b += block * a
+		for l := uint64(0); l < 8; l += 2 {
+			e, o := even&0xffff, odd&0xffff
+			a += e + o
+			b += 8*(evens&0xffff+e+odds&0xffff+o) - l*e - (l+1)*o
+			even, odd, evens, odds = even>>16, odd>>16, evens>>16, odds>>16
+		}
+		part = part[block:]
+	}
+	return a, b, part
 }
 
 // lanes has four sums in each: of the bytes at even places, at odd ones, and of all

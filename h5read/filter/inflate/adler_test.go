@@ -4,6 +4,8 @@ import (
 	"hash/adler32"
 	"math/rand/v2"
 	"testing"
+
+	"coverslip/internal/stopwatch"
 )
 
 func TestAdler(t *testing.T) {
@@ -19,4 +21,19 @@ func TestAdler(t *testing.T) {
 			}
 		}
 	}
+}
+
+// BenchmarkAdler compares the twins on a chunk.
+func BenchmarkAdler(b *testing.B) {
+	chunk := make([]byte, 37_500)
+	for i := range chunk {
+		chunk[i] = byte(i * i)
+	}
+	b.Run("words", func(b *testing.B) { stopwatch.Fastest(b, len(chunk), "byte", func() { adlerWords(1, 0, chunk) }) })
+	b.Run("vectors", func(b *testing.B) {
+		if !vectors {
+			b.Skip("this machine or build has no vectors")
+		}
+		stopwatch.Fastest(b, len(chunk), "byte", func() { adlerVectors(1, 0, chunk) })
+	})
 }

@@ -36,7 +36,6 @@ func AddCounts(tallies []Tally, idx []int32, counts []float32) {
 // whole returns a whole number below TallyCount without a conversion, which wasm is slow at: 2^23 more is
 // a number whose last bit counts ones.
 func whole(v float32) Tally {
-	const shift = 1 << 23
 	return Tally(math.Float32bits(v+shift) - 0x4b000000)
 }
 

@@ -17,8 +17,10 @@ const (
 	longGap  = math.MaxUint8
 	noCount  = 0
 	maxCount = math.MaxUint8
-	shift    = 1 << 23 // the last bit of a float32 of that size counts ones
-	sixteen  = 16      // entries are packed and unpacked at once where vectors can
+	sixteen  = 16 // entries are packed and unpacked at once where vectors can
+
+	shift     = 1 << 23    // the last bit of a float32 of that size counts ones
+	shiftBits = 0x4b000000 // of float32(shift)
 )
 
 // Pack fills gaps and counts, which are as long as the row, and appends what does not fit a byte to long and wide,
@@ -61,7 +63,7 @@ func packFew(gaps, counts []byte, long []int32, wide []float32, idx []int32, val
 // v is that number. It does without a conversion: 2^23 more is a number whose last bit counts ones.
 func whole8(v float32) (n, off uint32) {
 	w := v + shift
-	return math.Float32bits(w) - 0x4b000000, math.Float32bits(w-shift) ^ math.Float32bits(v)
+	return math.Float32bits(w) - shiftBits, math.Float32bits(w-shift) ^ math.Float32bits(v)
 }
 
 func value(vp unsafe.Pointer, p int) float32 { return *(*float32)(unsafe.Add(vp, p*4)) }

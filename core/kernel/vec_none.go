@@ -39,3 +39,6 @@ func done() {}
 
 func packSixteens(_, _, _, _ unsafe.Pointer, p, _ int) int   { return p }
 func unpackSixteens(_, _, _, _ unsafe.Pointer, p, _ int) int { return p }
+
+func risingSixteens(_ unsafe.Pointer, p, _ int) int           { return p }
+func withinSixteens(_ unsafe.Pointer, _ int, _, _ uint32) int { return 0 }

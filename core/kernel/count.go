@@ -2,7 +2,6 @@ package kernel
 
 import (
 	"math"
-	"math/bits"
 	"unsafe"
 )
 
@@ -15,8 +14,8 @@ type Times struct{ Value, N int32 }
 // Counter counts how often each small whole number is among the values of a cell. The zero value is ready;
 // it is scratch, and keeps nothing from one cell to the next.
 type Counter struct {
-	// Those from 1 to 255 are numbers whose lower 16 bits are 0 as float32; the upper 16, from those of 1
-	// on, are their keys. Four places a key, one after the other in turn: most values of a cell are 1, and
+	// Those from 1 to 255 are numbers whose lower 16 bits are 0 as float32; what the upper 16 are more than
+	// those of 1 says which place is theirs. Four places each, one after the other in turn: most values of a cell are 1, and
 	// a place cannot be added to before the last addition to it has ended.
 	places [keys][4]uint16
 }
@@ -25,6 +24,9 @@ const (
 	firstBits = 0x3f800000 // of float32(1)
 	octave    = 1 << 7     // the keys of numbers from one power of two to the next
 	keys      = 8 * octave
+	keyShift  = 16
+	keyBits   = (keys - 1) << keyShift
+	toPlace   = keyShift - 3 // for places of eight bytes
 	maxRow    = 4 * math.MaxUint16
 )
 
@@ -36,22 +38,22 @@ func (c *Counter) Count(small []Times, rest, data []float32) ([]Times, []float32
 	}
 	smallBefore, restBefore := len(small), len(rest)
 	places, p := unsafe.Pointer(&c.places), unsafe.Pointer(unsafe.SliceData(data))
-	var seen uint32
+	var seen int
 	for i := range len(data) / 4 {
-		four := (*[4]float32)(unsafe.Add(p, i*16))
-		k0, k1, k2, k3 := key(four[0]), key(four[1]), key(four[2]), key(four[3])
-		if any := k0 | k1 | k2 | k3; any < keys {
-			*(*uint16)(unsafe.Add(places, k0*8))++
-			*(*uint16)(unsafe.Add(places, k1*8+2))++
-			*(*uint16)(unsafe.Add(places, k2*8+4))++
-			*(*uint16)(unsafe.Add(places, k3*8+6))++
+		v := unsafe.Add(p, i*16)
+		k0, k1, k2, k3 := key(v, 0), key(v, 1), key(v, 2), key(v, 3)
+		if any := k0 | k1 | k2 | k3; any&^keyBits == 0 {
+			*(*uint16)(unsafe.Add(places, k0>>toPlace))++
+			*(*uint16)(unsafe.Add(places, k1>>toPlace+2))++
+			*(*uint16)(unsafe.Add(places, k2>>toPlace+4))++
+			*(*uint16)(unsafe.Add(places, k3>>toPlace+6))++
 			seen |= any
 			continue
 		}
-		rest = c.countFew(rest, four[:], &seen)
+		rest = c.countFew(rest, data[i*4:i*4+4], &seen)
 	}
 	rest = c.countFew(rest, data[len(data)&^3:], &seen)
-	small, n := c.collect(small, int(seen/octave))
+	small, n := c.collect(small, seen>>keyShift/octave)
 	if n+len(rest)-restBefore < len(data) {
 		// Some have a key and are not whole, such as 1.5.
 		clear(c.places[:])
@@ -60,38 +62,46 @@ func (c *Counter) Count(small []Times, rest, data []float32) ([]Times, []float32
 	return small, rest
 }
 
-// key returns the key of a small number, and something larger than all keys for what has none.
-func key(v float32) uint32 { return bits.RotateLeft32(math.Float32bits(v)-firstBits, 16) }
+// key returns the key of a small number at keyBits, and something with other bits for what has none.
+func key(vp unsafe.Pointer, i int) int { return index(vp, i) - firstBits }
 
-func (c *Counter) countFew(rest, data []float32, seen *uint32) []float32 {
-	for i, v := range data {
-		if k := key(v); k < keys {
-			c.places[k][i]++
+func (c *Counter) countFew(rest, data []float32, seen *int) []float32 {
+	for i := range data {
+		if k := key(unsafe.Pointer(&data[i]), 0); k&^keyBits == 0 {
+			c.places[k>>keyShift][i]++
 			*seen |= k
 		} else {
-			rest = append(rest, v)
+			rest = append(rest, data[i])
 		}
 	}
 	return rest
 }
 
 // collect moves the places of whole numbers to small and returns how many there were, in the octaves up to
-// last. In octave e keys of whole numbers are 2^(7-e) apart.
+// last. In octave e keys of whole numbers are 2^(7-e) apart. Four at a time are looked at, as few large ones occur.
 func (c *Counter) collect(small []Times, last int) (_ []Times, n int) {
-	k, v := 0, int32(1)
+	p, v, k := unsafe.Pointer(&c.places), int32(1), 0
 	for e := range last + 1 {
-		for range 1 << e {
-			if four := (*uint64)(unsafe.Pointer(&c.places[k%keys])); *four != 0 {
-				p := &c.places[k%keys]
-				times := int32(p[0]) + int32(p[1]) + int32(p[2]) + int32(p[3])
-				small, n = append(small, Times{v, times}), n+int(times)
-				*four = 0
+		apart := octave >> e
+		for end := 2 * v; v < end; {
+			if v+4 <= end && *four(p, k)|*four(p, k+apart)|*four(p, k+2*apart)|*four(p, k+3*apart) == 0 {
+				v, k = v+4, k+4*apart
+				continue
 			}
-			k, v = k+octave>>e, v+1
+			if places := four(p, k); *places != 0 {
+				w := *places
+				times := int32(w&0xffff + w>>16&0xffff + w>>32&0xffff + w>>48)
+				small, n = append(small, Times{v, times}), n+int(times)
+				*places = 0
+			}
+			v, k = v+1, k+apart
 		}
 	}
 	return small, n
 }
+
+// four returns the four places of a key in one word.
+func four(places unsafe.Pointer, k int) *uint64 { return (*uint64)(at(places, k)) }
 
 // countPlain is Count by conversions.
 func countPlain(small []Times, rest, data []float32) ([]Times, []float32) {

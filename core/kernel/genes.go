@@ -28,16 +28,26 @@ func (t Tally) Total() float64 { return float64(t % cell) }
 func AddCounts(tallies []Tally, idx []int32, counts []float32) {
 	ip, vp := row(idx, counts, len(tallies))
 	t := unsafe.Pointer(unsafe.SliceData(tallies))
-	for p := range len(idx) {
-		*(*Tally)(at(t, index(ip, p))) += cell + whole(*(*float32)(unsafe.Add(vp, p*4)))
+	p := 0
+	for ; p+8 <= len(idx); p += 8 {
+		i, v := unsafe.Add(ip, p*4), unsafe.Add(vp, p*4)
+		addCount(t, i, v, 0)
+		addCount(t, i, v, 1)
+		addCount(t, i, v, 2)
+		addCount(t, i, v, 3)
+		addCount(t, i, v, 4)
+		addCount(t, i, v, 5)
+		addCount(t, i, v, 6)
+		addCount(t, i, v, 7)
+	}
+	for ; p < len(idx); p++ {
+		addCount(t, ip, vp, p)
 	}
 }
 
-// whole returns a whole number below TallyCount without a conversion, which wasm is slow at: 2^23 more is
-// a number whose last bit counts ones.
-func whole(v float32) Tally {
-	const shift = 1 << 23
-	return Tally(math.Float32bits(v+shift) - 0x4b000000)
+// addCount adds entry p. It does without a conversion, as [whole8].
+func addCount(tallies, ip, vp unsafe.Pointer, p int) {
+	*(*Tally)(at(tallies, index(ip, p))) += Tally(math.Float32bits(value(vp, p)+shift)) + (cell - shiftBits)
 }
 
 // Moment is the sum of values and of their squares.
@@ -49,12 +59,32 @@ type Moment struct{ Sum, Squares float64 }
 func AddMoments(moments []Moment, idx []int32, counts []float32, factor float64) {
 	ip, vp := row(idx, counts, len(moments))
 	m := unsafe.Pointer(unsafe.SliceData(moments))
-	for p := range len(idx) {
-		g := (*Moment)(unsafe.Add(m, index(ip, p)*16))
-		v := float64(float64(*(*float32)(unsafe.Add(vp, p*4))) * factor)
-		g.Sum += v
-		g.Squares += float64(v * v)
+	p := 0
+	for ; p+8 <= len(idx); p += 8 {
+		i, v := unsafe.Add(ip, p*4), unsafe.Add(vp, p*4)
+		addMoment(m, index(i, 0), scaled(v, 0, factor))
+		addMoment(m, index(i, 1), scaled(v, 1, factor))
+		addMoment(m, index(i, 2), scaled(v, 2, factor))
+		addMoment(m, index(i, 3), scaled(v, 3, factor))
+		addMoment(m, index(i, 4), scaled(v, 4, factor))
+		addMoment(m, index(i, 5), scaled(v, 5, factor))
+		addMoment(m, index(i, 6), scaled(v, 6, factor))
+		addMoment(m, index(i, 7), scaled(v, 7, factor))
 	}
+	for ; p < len(idx); p++ {
+		addMoment(m, index(ip, p), scaled(vp, p, factor))
+	}
+}
+
+func scaled(vp unsafe.Pointer, p int, factor float64) float64 {
+	return float64(float64(value(vp, p)) * factor)
+}
+
+// addMoment adds a value to the moments of gene g.
+func addMoment(moments unsafe.Pointer, g int, v float64) {
+	m := (*Moment)(unsafe.Add(moments, g*16))
+	m.Sum += v
+	m.Squares += float64(v * v)
 }
 
 // AddValues adds values to the moments of the genes idx, which rise.
@@ -62,9 +92,6 @@ func AddValues(moments []Moment, idx []int32, values []float64) {
 	ip, vp := row(idx, values, len(moments))
 	m := unsafe.Pointer(unsafe.SliceData(moments))
 	for p := range len(idx) {
-		g := (*Moment)(unsafe.Add(m, index(ip, p)*16))
-		v := *elem(vp, p)
-		g.Sum += v
-		g.Squares += float64(v * v)
+		addMoment(m, index(ip, p), *elem(vp, p))
 	}
 }

@@ -12,7 +12,7 @@ import (
 func TestRising(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 4))
 	for range 3000 {
-		idx := make([]int32, rng.IntN(20))
+		idx := make([]int32, rng.IntN(60))
 		last := int32(-1)
 		for p := range idx {
 			last += 1 + int32(rng.IntN(3))
@@ -37,11 +37,11 @@ func TestWithin(t *testing.T) {
 	least, most := math.Float32bits(0.5), math.Float32bits(1<<24)
 	odd := []float32{0, 0.25, 1 << 24, float32(math.Inf(1)), float32(math.NaN()), float32(math.Inf(-1)), -1 << 25, 0.49999997}
 	for range 3000 {
-		val := make([]float32, rng.IntN(20))
+		val := make([]float32, rng.IntN(60))
 		want := true
 		for p := range val {
 			val[p] = []float32{0.5, -0.5, 1, -7, 300, 1<<24 - 1}[rng.IntN(6)]
-			if rng.IntN(20) == 0 {
+			if rng.IntN(60) == 0 {
 				val[p], want = odd[rng.IntN(len(odd))], false
 			}
 		}

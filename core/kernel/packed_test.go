@@ -10,10 +10,14 @@ import (
 	"coverslip/internal/stopwatch"
 )
 
-// oddRow returns a row with gaps of every length and values of every kind.
+// oddRow returns a row with gaps of every length and values of every kind; of some rows nearly all are small counts.
 func oddRow(rng *rand.Rand, nVars int) (idx []int32, val []float32) {
-	gap := []int{1, 3, 300, 70_000}[rng.IntN(4)]
+	gap, counts := []int{1, 3, 256, 300, 70_000}[rng.IntN(5)], rng.IntN(100)
 	for g := rng.IntN(gap); g < nVars; g += 1 + rng.IntN(gap) {
+		if rng.IntN(100) < counts {
+			idx, val = append(idx, int32(g)), append(val, float32(1+rng.IntN(255)))
+			continue
+		}
 		v := []float32{1, 2, 254, 255, 256, 1 << 23, 1 << 24, 0.5, 1.5, -1, -3, math.MaxFloat32, -math.MaxFloat32, 1e-30, float32(rng.NormFloat64())}[rng.IntN(15)]
 		idx, val = append(idx, int32(g)), append(val, v)
 	}
@@ -63,13 +67,23 @@ func TestPacked(t *testing.T) {
 	}
 }
 
+// BenchmarkPacked has rows like those of cells: some 1,600 of 33,694 genes each, and in each a long gap and a large
+// count. Every twelfth gene has a number.
 func BenchmarkPacked(b *testing.B) {
 	rng := rand.New(rand.NewPCG(9, 3))
-	const nVars = 33_694
+	const nVars, rows = 33_694, 20
+	indptr := []int{0}
 	var idx []int32
 	var val []float32
-	for g := rng.IntN(40); g < nVars; g += 1 + rng.IntN(40) {
-		idx, val = append(idx, int32(g)), append(val, float32(1+rng.IntN(3)))
+	for range rows {
+		for g := rng.IntN(20); g < nVars; g += 1 + int(20*rng.ExpFloat64()) {
+			idx, val = append(idx, int32(g)), append(val, float32(1+int(rng.ExpFloat64())))
+			if len(idx) == indptr[len(indptr)-1]+800 {
+				val[len(val)-1] = 300
+				g += 300
+			}
+		}
+		indptr = append(indptr, len(idx))
 	}
 	column := make([]int32, nVars)
 	for g, next := 0, int32(0); g < nVars; g++ {
@@ -79,17 +93,30 @@ func BenchmarkPacked(b *testing.B) {
 			next++
 		}
 	}
-	r := packed(idx, val)
+	row := make([]kernel.Packed, rows)
+	for r := range rows {
+		row[r] = packed(idx[indptr[r]:indptr[r+1]], val[indptr[r]:indptr[r+1]])
+	}
 	toIdx, toVal := make([]int32, len(idx)), make([]float32, len(val))
+	var long []int32
+	var wide []float32
 	for _, k := range []struct {
 		name string
-		do   func()
+		do   func(r, lo, hi int)
 	}{
-		{"Pack", func() { kernel.Pack(r.Gaps, r.Counts, nil, nil, idx, val) }},
-		{"Unpack", func() { r.Unpack(toIdx, toVal) }},
-		{"UnpackColumns", func() { r.UnpackColumns(toIdx, toVal, column) }},
-		{"Columns", func() { kernel.Columns(toIdx, toVal, column, idx, val) }},
+		{"Pack", func(r, lo, hi int) {
+			long, wide = kernel.Pack(row[r].Gaps, row[r].Counts, long[:0], wide[:0], idx[lo:hi], val[lo:hi])
+		}},
+		{"Unpack", func(r, lo, hi int) { row[r].Unpack(toIdx[lo:hi], toVal[lo:hi]) }},
+		{"UnpackColumns", func(r, lo, hi int) { row[r].UnpackColumns(toIdx[lo:hi], toVal[lo:hi], column) }},
+		{"Columns", func(r, lo, hi int) { kernel.Columns(toIdx[lo:hi], toVal[lo:hi], column, idx[lo:hi], val[lo:hi]) }},
 	} {
-		b.Run(k.name, func(b *testing.B) { stopwatch.Fastest(b, len(idx), "nonzero", k.do) })
+		b.Run(k.name, func(b *testing.B) {
+			stopwatch.Fastest(b, len(idx), "nonzero", func() {
+				for r := range rows {
+					k.do(r, indptr[r], indptr[r+1])
+				}
+			})
+		})
 	}
 }

@@ -31,3 +31,8 @@ func splat(x float64) vec {
 }
 
 func done() {}
+
+// pick returns the bytes of x at places; 0 where that is negative.
+func pick(x archsimd.Uint8x16, places *[16]int8) archsimd.Uint8x16 {
+	return x.BitsToInt8().LookupOrZero(archsimd.LoadInt8x16Array(places)).ToBits()
+}

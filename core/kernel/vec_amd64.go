@@ -23,3 +23,8 @@ func splat(x float64) vec            { return vec{archsimd.BroadcastFloat64x4(x)
 
 // done ends work with vectors: scalar code is slow on some machines while upper halves are in use.
 func done() { archsimd.ClearAVXUpperBits() }
+
+// pick returns the bytes of x at places; 0 where that is negative.
+func pick(x archsimd.Uint8x16, places *[16]int8) archsimd.Uint8x16 {
+	return x.PermuteOrZero(archsimd.LoadInt8x16Array(places))
+}

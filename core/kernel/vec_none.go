@@ -36,3 +36,9 @@ func (a vec) mul(b vec) vec {
 func splat(x float64) vec { return vec{x, x, x, x} }
 
 func done() {}
+
+func packSixteens(_, _, _, _ unsafe.Pointer, p, _ int) int   { return p }
+func unpackSixteens(_, _, _, _ unsafe.Pointer, p, _ int) int { return p }
+
+func risingSixteens(_ unsafe.Pointer, p, _ int) int           { return p }
+func withinSixteens(_ unsafe.Pointer, _ int, _, _ uint32) int { return 0 }

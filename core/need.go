@@ -49,9 +49,8 @@ func (s Shape) reading(readers int) int64 {
 	return min(readBytes+int64(readers)*readWorkerBytes, s.NonZeros*bytesPerValue) + indptrBytes*int64(s.Cells)
 }
 
-// building is what ranges of rows take on their way into compact form: each grows, at worst to twice its size,
-// before it is trimmed to it.
+// building is what ranges of rows take that are on their way into compact form.
 func (s Shape) building(readers int) int64 {
 	ranges := int64(len(shard.Borders(s.Cells)) - 1)
-	return 2 * int64(readers) * compact.Size(s.Cells, s.NonZeros) / ranges
+	return int64(readers) * compact.Size(s.Cells, s.NonZeros) / ranges
 }

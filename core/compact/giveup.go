@@ -53,10 +53,9 @@ func (m *Matrix) thinOut(to *ranges, column []int32) {
 		working.Go(func() {
 			for i := w; i < len(from.held); i += workers {
 				if r := from.at(i); r != nil {
-					thin := thinned(r, column)
+					thin := r.with(column)
 					from.drop(i)
 					to.keep(i, thin)
-					scratch.Put(thin)
 				}
 			}
 		})

@@ -1,13 +1,6 @@
 package compact
 
-import (
-	"sync"
-
-	"coverslip/core/sparse"
-)
-
-// scratch is where ranges are gathered before it is known how large they are.
-var scratch = sync.Pool{New: func() any { return &rows{} }}
+import "coverslip/core/sparse"
 
 // keeping gathers a range that is being read.
 type keeping struct {
@@ -23,8 +16,7 @@ func (m *Matrix) newKeeping(i int) *keeping {
 	defer m.mu.Unlock()
 	k := &keeping{m: m, i: i, thin: m.likely}
 	if !m.full && m.kept().at(i) == nil {
-		k.rows = scratch.Get().(*rows)
-		k.rows.reset()
+		k.rows = newRows()
 	}
 	return k
 }
@@ -46,32 +38,16 @@ func (k *keeping) keep() {
 	if k.rows == nil {
 		return
 	}
+	k.rows.end()
 	m := k.m
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for {
 		if k.thin != m.likely { // fewer genes are kept since the range was begun
-			thin := thinned(k.rows, m.likely.numbersOf(k.thin))
-			scratch.Put(k.rows)
-			k.rows, k.thin = thin, m.likely
+			k.rows, k.thin = k.rows.with(m.likely.numbersOf(k.thin)), m.likely
 		}
 		if m.kept().keep(k.i, k.rows) || !m.giveUp() {
 			return
 		}
 	}
-}
-
-func (k *keeping) end() {
-	if k.rows != nil {
-		scratch.Put(k.rows)
-		k.rows = nil
-	}
-}
-
-// thinned returns the columns of some rows that have a number in column, in scratch memory.
-func thinned(r *rows, column []int32) *rows {
-	thin := scratch.Get().(*rows)
-	thin.reset()
-	thin.addColumns(r, column)
-	return thin
 }

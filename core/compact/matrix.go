@@ -86,7 +86,6 @@ func (m *Matrix) read(ctx context.Context, i, lo, hi int, yield func(*sparse.Blo
 		return m.source.Rows(ctx, lo, hi, yield)
 	}
 	k := m.newKeeping(i)
-	defer k.end()
 	err := m.source.Rows(ctx, lo, hi, func(b *sparse.Block) error {
 		k.add(b)
 		return yield(b)
@@ -105,29 +104,6 @@ func (h *ranges) each(lo, hi int, do func(i, lo, hi int) error) error {
 			return err
 		}
 		lo = end
-	}
-	return nil
-}
-
-// blocks are those that are being handed out, used again.
-var blocks = sync.Pool{New: func() any { return &sparse.Block{} }}
-
-// each hands out rows [lo, hi) of the matrix, of which the first that is kept here is row first, with the columns
-// that have a number in column; nil: all of them.
-func (r *rows) each(ctx context.Context, first, lo, hi int, column []int32, yield func(*sparse.Block) error) error {
-	b := blocks.Get().(*sparse.Block)
-	defer blocks.Put(b)
-	for lo < hi {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		to := r.blockEnd(lo-first, hi-first)
-		b.First = lo
-		r.block(b, lo-first, to, column)
-		if err := yield(b); err != nil {
-			return err
-		}
-		lo = first + to
 	}
 	return nil
 }

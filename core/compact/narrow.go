@@ -14,6 +14,7 @@ type narrow struct {
 	genes  []int32
 	column []int32 // for each column of the matrix its number in the view, -1 where left out
 	kept   ranges
+	full   bool    // a range did not fit, and no room will be made: what is read from now on is not kept
 	within []int32 // the same for the columns of the likely genes; nil: they do not have them all
 }
 
@@ -87,12 +88,10 @@ func (v *narrow) Rows(ctx context.Context, lo, hi int, yield func(*sparse.Block)
 		if r := v.kept.at(i); r != nil {
 			return r.each(ctx, v.kept.borders[i], lo, hi, nil, yield)
 		}
-		if lo != v.kept.borders[i] || hi != v.kept.borders[i+1] {
+		if lo != v.kept.borders[i] || hi != v.kept.borders[i+1] || !v.keeps() {
 			return v.derive(ctx, i, lo, hi, yield)
 		}
-		own := scratch.Get().(*rows)
-		defer scratch.Put(own)
-		own.reset()
+		own := newRows()
 		err := v.derive(ctx, i, lo, hi, func(b *sparse.Block) error {
 			own.add(b)
 			return yield(b)
@@ -104,15 +103,24 @@ func (v *narrow) Rows(ctx context.Context, lo, hi int, yield func(*sparse.Block)
 	})
 }
 
+// keeps reports whether there may be room for another range.
+func (v *narrow) keeps() bool {
+	v.of.mu.Lock()
+	defer v.of.mu.Unlock()
+	return !v.full
+}
+
 // keep keeps a range of the view. Where there is no room for everything it takes the place of what it was made of.
 func (v *narrow) keep(i int, own *rows) {
 	m := v.of
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.full || m.likely != nil {
+	givesWay := m.full || m.likely != nil
+	if givesWay {
 		m.kept().drop(i)
 	}
-	v.kept.keep(i, own)
+	own.end()
+	v.full = !v.kept.keep(i, own) && !(givesWay && m.kept().count() > 0)
 }
 
 // derive makes rows of the view out of what is kept of the matrix, else reads them.

@@ -38,7 +38,7 @@ func (h *ranges) count() (n int) {
 	return n
 }
 
-// keep keeps a copy of the rows of a range, and reports whether they are kept now: they were, or they fit.
+// keep keeps the rows of a range, whose they are from then on, and reports whether it has them now: it did, or they fit.
 func (h *ranges) keep(i int, r *rows) bool {
 	h.store.mu.Lock()
 	defer h.store.mu.Unlock()
@@ -49,7 +49,7 @@ func (h *ranges) keep(i int, r *rows) bool {
 	case h.store.used+n > h.store.budget:
 		return false
 	}
-	h.held[i] = r.trimmed()
+	h.held[i] = r
 	h.store.used += n
 	return true
 }

@@ -108,25 +108,29 @@ func (k *keeper) load(ctx context.Context, key string, result any) bool {
 // make room, the oldest first. Nothing is kept of a file that was forgotten, in whichever tab, since it was
 // opened.
 func (k *keeper) save(file, key string, result any) {
-	k.change(func(ctx context.Context) error {
-		files, err := k.store.Recent(ctx)
-		if err != nil || !slices.ContainsFunc(files, func(r Recent) bool { return r.Key == file }) {
-			return err
-		}
-		b := pack.Append(make([]byte, headerBytes), result)
-		binary.LittleEndian.PutUint32(b, crc32.ChecksumIEEE(b[headerBytes:]))
-		err = k.store.Put(ctx, key, b)
-		for errors.Is(err, ErrStorageFull) && k.dropOldest(ctx, file) {
-			err = k.store.Put(ctx, key, b)
-		}
-		return err
-	})
+	k.change(func(ctx context.Context) error { return k.put(ctx, file, key, result) })
 }
 
 // saveOnce is save for what is always the same under its key: it is not made where it is there.
-func (k *keeper) saveOnce(ctx context.Context, file, key string, result func() any) {
-	k.settle()
-	if there, err := k.store.Has(ctx, key); err == nil && !there {
-		k.save(file, key, result())
+func (k *keeper) saveOnce(file, key string, result func() any) {
+	k.change(func(ctx context.Context) error {
+		if there, err := k.store.Has(ctx, key); err != nil || there {
+			return err
+		}
+		return k.put(ctx, file, key, result())
+	})
+}
+
+func (k *keeper) put(ctx context.Context, file, key string, result any) error {
+	files, err := k.store.Recent(ctx)
+	if err != nil || !slices.ContainsFunc(files, func(r Recent) bool { return r.Key == file }) {
+		return err
 	}
+	b := pack.Append(make([]byte, headerBytes), result)
+	binary.LittleEndian.PutUint32(b, crc32.ChecksumIEEE(b[headerBytes:]))
+	err = k.store.Put(ctx, key, b)
+	for errors.Is(err, ErrStorageFull) && k.dropOldest(ctx, file) {
+		err = k.store.Put(ctx, key, b)
+	}
+	return err
 }

@@ -128,12 +128,12 @@ func (t keptTable) frame() *frame.Frame {
 }
 
 // keepTables keeps the tables of a source beside the results that are about them.
-func (s *Session) keepTables(ctx context.Context, f *openFile, source engine.Source) {
+func (s *Session) keepTables(f *openFile, source engine.Source) {
 	in := f.inputs[source]
 	if f.contents == nil || in == nil {
 		return
 	}
-	s.store.saveOnce(ctx, f.summary.Key, tablesKey(f.summary.Key, source), func() any {
+	s.store.saveOnce(f.summary.Key, tablesKey(f.summary.Key, source), func() any {
 		return keptTables{tableOf(in.Obs), tableOf(in.Var)}
 	})
 }

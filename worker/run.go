@@ -36,7 +36,7 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 		}
 	}
 	if complete || !p.CachedOnly {
-		s.keepTables(ctx, f, p.Plan.Source)
+		s.keepTables(f, p.Plan.Source)
 	}
 	if !complete && !p.CachedOnly {
 		if err := r.compute(ctx); err != nil {

@@ -151,15 +151,19 @@ func (browserStore) Get(ctx context.Context, key string) (value []byte, err erro
 	return value, err
 }
 
-// Put implements [worker.Store]: all chunks in one transaction, so the value is there whole or not at all.
+// Put implements [worker.Store]: all chunks in one transaction, so the value is there whole or not at all. The browser
+// copies each at once, so one array carries them all; the last may be shorter.
 func (browserStore) Put(ctx context.Context, key string, value []byte) error {
 	return do(ctx, idb.TransactionReadWrite, stepsStore, func(_ context.Context, store *idb.ObjectStore) error {
 		if _, err := store.PutKey(js.ValueOf(key), js.ValueOf(len(value))); err != nil {
 			return err
 		}
+		array, size := js.Undefined(), 0
 		for i := 0; i*chunkBytes < len(value); i++ {
 			part := value[i*chunkBytes : min((i+1)*chunkBytes, len(value))]
-			array := jsUint8Array.New(len(part))
+			if len(part) != size {
+				array, size = jsUint8Array.New(len(part)), len(part)
+			}
 			js.CopyBytesToJS(array, part)
 			if _, err := store.PutKey(chunkKey(key, i), array); err != nil {
 				return err

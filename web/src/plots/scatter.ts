@@ -53,6 +53,7 @@ export class Scatter {
   #rank = new Uint32Array(); // place of each cell from back to front
   #view: View = { x: 0, y: 0, zoomX: 0, zoomY: 0 };
   #fitted = true; // the view is the fitted one, and is fitted again when the size changes
+  #drawn = false;
   #measured = false; // whether the browser has told the size of the canvas
   #hovered = -1;
   #alive = true;
@@ -81,6 +82,9 @@ export class Scatter {
       _pickable: false,
       getCursor: ({ isDragging }) => (isDragging ? "grabbing" : this.#hovered >= 0 ? "pointer" : "grab"),
       onDeviceInitialized: ({ canvasContext }) => void canvasContext?.initialized.then(() => this.#drawFirst()),
+      onAfterRender: () => {
+        this.#drawn = this.#layer !== null;
+      },
       onResize: (size) => this.#resize(size),
       onViewStateChange: ({ viewState }) => this.#fromDeck(viewState),
       onHover: (info) => this.#hover(info.x, info.y),
@@ -108,6 +112,11 @@ export class Scatter {
       this.#rank[cell] = place;
     });
     this.#draw(true);
+  }
+
+  /** drawn says whether the cells are on the canvas. */
+  get drawn(): boolean {
+    return this.#drawn;
   }
 
   fit(): void {

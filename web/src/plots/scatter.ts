@@ -81,7 +81,8 @@ export class Scatter {
       deviceProps: { type: "webgl", webgl: { preserveDrawingBuffer: true, antialias: true } },
       _pickable: false,
       getCursor: ({ isDragging }) => (isDragging ? "grabbing" : this.#hovered >= 0 ? "pointer" : "grab"),
-      onDeviceInitialized: ({ canvasContext }) => void canvasContext?.initialized.then(() => this.#drawFirst()),
+      onDeviceInitialized: ({ canvasContext }) =>
+        void canvasContext?.initialized.then(() => this.#drawFirst()),
       onAfterRender: () => {
         this.#drawn = this.#layer !== null;
       },

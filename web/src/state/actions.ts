@@ -31,7 +31,8 @@ async function comeBack(): Promise<void> {
   if (!left) {
     await loadRecent();
     link.engine.request("warm", {}).catch(() => {}); // a matter of speed alone
-  } else if (!(await resume(left))) store.notice.value = `What was kept of ${left.name} is not there any more.`;
+  } else if (!(await resume(left)))
+    store.notice.value = `What was kept of ${left.name} is not there any more.`;
 }
 
 /** loadRecent asks what was analysed here before, and says once what a person should know of the storage. */

@@ -107,7 +107,7 @@ func (s *Session) finish(r *run, complete bool, took time.Duration) *RunResult {
 	return result
 }
 
-// Fingerprint implements [Operations]. It is kept, as hashing all results takes a second for 200,000 cells.
+// Fingerprint implements [Operations]. It is kept: hashing all results takes a while for many cells.
 func (s *Session) Fingerprint(ctx context.Context, tell Teller) (*Fingerprint, error) {
 	v, err := s.shown()
 	if err != nil {

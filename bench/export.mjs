@@ -3,7 +3,8 @@
  * the renderer, which has the page and its workers), browser_mb (the same of the process that keeps Blobs), seconds from
  * the button to the saved file.
  *
- *   node bench/export.mjs FILE.h5ad      with COVERSLIP_SITE as the built site
+ *   node bench/export.mjs FILE.h5ad [reload]      with COVERSLIP_SITE as the built site; reload: and the file
+ *                                                  brought again, after the run
  *
  * The plan is that of the page. The place that a person would choose is one of the page's own.
  */
@@ -11,9 +12,9 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { choosesPlace, start } from "../web/e2e/harness.mjs";
 
-const [file] = process.argv.slice(2);
+const [file, reload] = process.argv.slice(2);
 if (!file) {
-  console.error("usage: node bench/export.mjs FILE.h5ad");
+  console.error("usage: node bench/export.mjs FILE.h5ad [reload]");
   process.exit(2);
 }
 
@@ -48,7 +49,14 @@ const { page } = j;
 try {
   await j.drop(file);
   await j.button("Run the analysis").click({ timeout: 300_000 });
-  await page.getByText(/^result [0-9a-f]{4}-[0-9a-f]{4}$/).waitFor({ timeout: 3_600_000 });
+  const shown = () => page.getByText(/^result [0-9a-f]{4}-[0-9a-f]{4}$/).waitFor({ timeout: 3_600_000 });
+  await shown();
+  if (reload) {
+    await page.reload();
+    await shown();
+    await j.drop(file);
+    await page.waitForTimeout(3000);
+  }
   for (const [x, choices] of Object.entries(ways)) {
     await j.button("Export").click();
     await page.getByRole("menuitem", { name: /AnnData file/ }).click();

@@ -46,7 +46,6 @@ func main() {
 	page.post(map[string]any{"hello": encode(worker.Hello{
 		Protocol: worker.Protocol, Build: build(), BudgetMiB: budget,
 	}, new([]any))}, nil)
-	go session.Warm()
 	select {}
 }
 

@@ -24,6 +24,11 @@ type kept[T any] struct {
 // their keys, of the steps that it builds on; what does not matter to a step does not change its key.
 type cacheKeys struct{ qc, filter, norm, hvg, pca, ora string }
 
+// fingerprint is the key of that of all the steps' results.
+func (k cacheKeys) fingerprint(file string) string {
+	return cacheKey(file, "fingerprint", k.hvg+k.pca+k.ora, struct{}{}, Fingerprint{})
+}
+
 func keysOf(file string, p engine.Plan) cacheKeys {
 	type first struct {
 		Version int
@@ -68,12 +73,16 @@ func (r *run) restore(ctx context.Context) (complete bool) {
 	return sets && genes && components
 }
 
-// restored gives one step's result to set, where it is kept, and tells of it.
+// restored gives one step's result to set, where it is shown or kept, and tells of it. What is shown is not read
+// again: that would be there twice, and of many cells it is most of what the session holds.
 func restored[T any](ctx context.Context, r *run, step, key string, set func(T)) bool {
-	var k kept[T]
-	if !r.store.load(ctx, key, &k) {
+	k, known := r.known[key].(kept[T])
+	if known {
+		r.store.saveOnce(ctx, r.file.summary.Key, key, func() any { return k }) // forgotten since, or there was no room
+	} else if !r.store.load(ctx, key, &k) {
 		return false
 	}
+	r.steps[key] = k
 	set(k.Result)
 	if step := r.step(step, k.Seconds, true); step != nil {
 		r.tell.Step(step)
@@ -83,7 +92,10 @@ func restored[T any](ctx context.Context, r *run, step, key string, set func(T))
 
 // keep stores a step that has just ended.
 func (r *run) keep(d engine.Done) {
-	save := func(key string, kept any) { r.store.save(r.file.summary.Key, key, kept) }
+	save := func(key string, kept any) {
+		r.steps[key] = kept
+		r.store.save(r.file.summary.Key, key, kept)
+	}
 	switch d.Step {
 	case engine.StepQC:
 		save(r.keys.qc, kept[*qc.Result]{d.Seconds, r.a.QCResult})

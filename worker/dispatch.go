@@ -12,6 +12,9 @@ type operation struct {
 // operations has an entry for each method of [Operations]. It is written out because looking methods
 // up by name would keep the linker from dropping those that nobody calls.
 var operations = map[string]operation{
+	"warm": atOnce(func(ctx context.Context, s *Session, _ *struct{}, _ Teller) (*Done, error) {
+		return s.Warm(ctx)
+	}),
 	"open": inTurn(func(ctx context.Context, s *Session, p *OpenParams, _ Teller) (*Summary, error) {
 		return s.Open(ctx, *p)
 	}),

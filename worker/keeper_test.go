@@ -21,6 +21,8 @@ func TestDamagedEntriesAreComputedAgain(t *testing.T) {
 		value, _ := store.Get(t.Context(), key)
 		value[len(value)/2] ^= 1
 	}
+	p = newPage(t, store) // one that has nothing of it
+	ask[worker.Summary](p, "open", opening(t, pbmc))
 	ask[worker.RunResult](p, "run", params)
 	if n := len(p.stepNames(false)); n != 5 {
 		t.Errorf("%d of 5 steps were computed again", n)

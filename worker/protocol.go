@@ -29,6 +29,10 @@ const Protocol = 1
 // Operations is everything that the page can ask for. The name of an operation is that of its method
 // in snake case; its parameters are the argument whose type ends in Params.
 type Operations interface {
+	// Warm analyses a few cells that are made up, while there is nothing else to do. It ends when a file is opened or
+	// resumed; nothing of it is kept or told.
+	Warm(ctx context.Context) (*Done, error)
+
 	// Open reads what a file holds and makes it the file of the session.
 	Open(ctx context.Context, p OpenParams) (*Summary, error)
 

@@ -1,6 +1,7 @@
 package worker_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ func TestResume(t *testing.T) {
 	gene := ask[worker.Colour](before, "colour", &worker.ColourParams{Gene: "CD3D"})
 	ask[worker.Done](before, "keep_view", &worker.KeepViewParams{Key: sum.Key, View: "seen so"})
 
-	p := newPage(t, store)
+	p := newPage(t, forgetful{store})
 	resumed := ask[worker.Summary](p, "resume", &worker.ResumeParams{Key: sum.Key})
 	if resumed.View != "seen so" || resumed.Cells != sum.Cells || len(resumed.Obs) != len(sum.Obs) {
 		t.Errorf("resumed: %+v", resumed)
@@ -86,7 +87,7 @@ func TestResumeKeepsEveryColumn(t *testing.T) {
 	plan := fewComponents(sum.Plan)
 	plan.Filter.MinGenes, plan.Filter.MinCells, plan.HVG.NTopGenes = 1, 1, 20
 	run := ask[worker.RunResult](before, "run", &worker.RunParams{Plan: plan})
-	p := newPage(t, store)
+	p := newPage(t, forgetful{store})
 	ask[worker.Summary](p, "resume", &worker.ResumeParams{Key: sum.Key})
 	ask[worker.RunResult](p, "run", &worker.RunParams{Plan: plan, CachedOnly: true})
 	same(t, before, p, "fingerprint", worker.NewParams("fingerprint"))
@@ -112,4 +113,14 @@ func TestToldStepsAreKept(t *testing.T) {
 	if told != 5 {
 		t.Errorf("%d of 5 steps were told", told)
 	}
+}
+
+// forgetful is a store that has no fingerprints.
+type forgetful struct{ *worker.MemoryStore }
+
+func (f forgetful) Get(ctx context.Context, key string) ([]byte, error) {
+	if strings.Contains(key, "/fingerprint-") {
+		return nil, nil
+	}
+	return f.MemoryStore.Get(ctx, key)
 }

@@ -15,6 +15,8 @@ type run struct {
 	plan  engine.Plan
 	keys  cacheKeys
 	a     *engine.Analysis
+	known map[string]any // the steps of the view that is shown, as they are kept, by key: nobody changes them
+	steps map[string]any // and of this run
 }
 
 // Run implements [Operations]. The results of the run before are shown until this one has ended well.
@@ -25,6 +27,7 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 	}
 	start := time.Now()
 	r := &run{store: s.store, tell: tell, file: f, plan: p.Plan, keys: keysOf(f.summary.Key, p.Plan)}
+	r.known, r.steps = s.steps(), map[string]any{}
 	if r.a, err = f.analysis(ctx, s, p.Plan.Source); err != nil {
 		return nil, err
 	}
@@ -104,15 +107,21 @@ func (s *Session) finish(r *run, complete bool, took time.Duration) *RunResult {
 	return result
 }
 
-// Fingerprint implements [Operations].
-func (s *Session) Fingerprint(_ context.Context, tell Teller) (*Fingerprint, error) {
+// Fingerprint implements [Operations]. It is kept: hashing all results takes a while for many cells.
+func (s *Session) Fingerprint(ctx context.Context, tell Teller) (*Fingerprint, error) {
 	v, err := s.shown()
 	if err != nil {
 		return nil, err
+	}
+	key, out := v.keys.fingerprint(v.file), &Fingerprint{}
+	if s.store.load(ctx, key, out) {
+		return out, nil
 	}
 	r, err := v.record()
 	if err != nil {
 		return nil, err
 	}
-	return &Fingerprint{r.Fingerprint}, nil
+	out.SHA256 = r.Fingerprint
+	s.store.save(v.file, key, out)
+	return out, nil
 }

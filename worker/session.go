@@ -150,6 +150,16 @@ func (s *Session) current() (*openFile, error) {
 	return s.file, nil
 }
 
+// steps returns those that the view came of, as they are kept, by key.
+func (s *Session) steps() map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.view == nil {
+		return nil
+	}
+	return s.view.steps
+}
+
 // shown returns the results of the last run of the open file.
 func (s *Session) shown() (*view, error) {
 	s.mu.Lock()

@@ -21,9 +21,10 @@ type view struct {
 	record  func() (*provenance.Record, error) // see [Session.recorder]
 	run     int                                // counts the session's views
 	store   *keeper
-	file    string        // its key
-	norm    string        // the key of the normalising that expression depends on
-	source  engine.Source // the matrix that was analysed
+	file    string         // its key
+	keys    cacheKeys      // of the steps
+	steps   map[string]any // that it came of, as they are kept, by key; nil once they were forgotten
+	source  engine.Source  // the matrix that was analysed
 
 	// Of requests that have their turn.
 	genes map[string]int       // index of each kept gene, made when first asked for
@@ -33,7 +34,7 @@ type view struct {
 
 func newView(r *run) *view {
 	return &view{
-		a: r.a, results: r.a.Results(), store: r.store, file: r.file.summary.Key, norm: r.keys.norm,
+		a: r.a, results: r.a.Results(), store: r.store, file: r.file.summary.Key, keys: r.keys, steps: r.steps,
 		source: r.plan.Source,
 		cache:  map[string][]float32{},
 	}
@@ -115,7 +116,7 @@ func (v *view) expression(ctx context.Context, s *Session, gene int, tell Teller
 		return values, nil
 	}
 	var kept keptGene
-	if v.store.load(ctx, v.geneKey(), &kept) && kept.Norm == v.norm && kept.Name == name {
+	if v.store.load(ctx, v.geneKey(), &kept) && kept.Norm == v.keys.norm && kept.Name == name {
 		v.use(name, kept.Values)
 		return kept.Values, nil
 	}
@@ -141,7 +142,7 @@ func (v *view) use(name string, values []float32) {
 	}
 	v.order = append(v.order, name)
 	v.cache[name] = values
-	v.store.save(v.file, v.geneKey(), keptGene{v.norm, name, values})
+	v.store.save(v.file, v.geneKey(), keptGene{v.keys.norm, name, values})
 	for len(v.order) > 1 && len(v.order)*4*len(values) > expressionBytes {
 		delete(v.cache, v.order[0])
 		v.order = v.order[1:]

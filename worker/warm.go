@@ -10,16 +10,11 @@ import (
 	"coverslip/core/engine"
 )
 
-// Warm analyses a few cells that are made up, before a file comes: a browser compiles a program while it runs, and
-// well only what has run for a while. What the session has compiled its mates have too. It ends when a file is opened;
-// nothing of it is kept or told. It reports whether it came to its end.
-func (s *Session) Warm() bool {
+// Warm implements [Operations]: a browser compiles a program while it runs, and well only what has run for a while. What
+// the session has compiled its mates have too.
+func (s *Session) Warm(context.Context) (*Done, error) {
 	defer s.endWarm()
-	err := warm(s.warming, s.host.Yield)
-	if err != nil && s.warming.Err() == nil {
-		s.host.Sender.Log(Log{LevelWarning, "the engine could not be warmed up: " + err.Error()})
-	}
-	return err == nil
+	return &Done{}, warm(s.warming, s.host.Yield)
 }
 
 // What is made up: enough for every loop to have run some 100,000 times, and so many highly variable genes that their

@@ -122,6 +122,30 @@ test("after a reload the page is as it was, without running and without the file
   );
 });
 
+/** drawn notes on how many pixels the cells are drawn, each time. */
+function drawn() {
+  window.drawn = [];
+  const draw = WebGL2RenderingContext.prototype.drawArraysInstanced;
+  WebGL2RenderingContext.prototype.drawArraysInstanced = function (...args) {
+    if (args[3] > 1) window.drawn.push([this.canvas.width, this.canvas.height]); // one is hovered
+    return draw.apply(this, args);
+  };
+}
+
+test("cells that come back are never drawn on pixels that they do not have", async (t) => {
+  const j = await start({ init: drawn });
+  t.after(() => j.end());
+  await j.openAndRun();
+  await j.page.waitForTimeout(400);
+  await reload(j);
+  const { seen, size } = await j.page.evaluate(() => {
+    const { clientWidth, clientHeight } = document.querySelector(".cells canvas");
+    return { seen: window.drawn, size: [clientWidth, clientHeight] };
+  });
+  assert.ok(seen.length > 0);
+  assert.deepEqual(seen, Array(seen.length).fill(size));
+});
+
 test("where the browser lets the page read the file again, nobody is asked", async (t) => {
   const j = await start();
   t.after(() => j.end());

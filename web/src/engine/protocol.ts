@@ -549,6 +549,11 @@ export type Done = Record<string, never>;
 
 /** What can be asked for: the parameters and the value of each operation. */
 export interface Ops {
+  /**
+   * Warm analyses a few cells that are made up, while there is nothing else to do. It ends when a file is opened or
+   * resumed; nothing of it is kept or told.
+   */
+  warm: { params: Record<string, never>; value: Done };
   /** Open reads what a file holds and makes it the file of the session. */
   open: { params: OpenParams; value: Summary };
   /**

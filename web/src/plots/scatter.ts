@@ -53,6 +53,8 @@ export class Scatter {
   #rank = new Uint32Array(); // place of each cell from back to front
   #view: View = { x: 0, y: 0, zoomX: 0, zoomY: 0 };
   #fitted = true; // the view is the fitted one, and is fitted again when the size changes
+  #drawn = false;
+  #measured = false; // whether the browser has told the size of the canvas
   #hovered = -1;
   #alive = true;
   #layer: ScatterplotLayer | null = null;
@@ -79,6 +81,11 @@ export class Scatter {
       deviceProps: { type: "webgl", webgl: { preserveDrawingBuffer: true, antialias: true } },
       _pickable: false,
       getCursor: ({ isDragging }) => (isDragging ? "grabbing" : this.#hovered >= 0 ? "pointer" : "grab"),
+      onDeviceInitialized: ({ canvasContext }) =>
+        void canvasContext?.initialized.then(() => this.#drawFirst()),
+      onAfterRender: () => {
+        this.#drawn = this.#layer !== null;
+      },
       onResize: (size) => this.#resize(size),
       onViewStateChange: ({ viewState }) => this.#fromDeck(viewState),
       onHover: (info) => this.#hover(info.x, info.y),
@@ -106,6 +113,11 @@ export class Scatter {
       this.#rank[cell] = place;
     });
     this.#draw(true);
+  }
+
+  /** drawn says whether the cells are on the canvas. */
+  get drawn(): boolean {
+    return this.#drawn;
   }
 
   fit(): void {
@@ -212,8 +224,14 @@ export class Scatter {
     this.#draw(false);
   }
 
+  /** drawFirst begins to draw. Until it is told its size a canvas has 300 by 150 pixels, and all cells were drawn on those. */
+  #drawFirst(): void {
+    this.#measured = true;
+    if (this.#alive) this.#draw(true);
+  }
+
   #draw(dataChanged: boolean): void {
-    if (!this.#paint) {
+    if (!this.#paint || !this.#measured) {
       this.#layer = null;
       this.#deck.setProps({ layers: [] });
       return;

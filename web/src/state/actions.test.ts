@@ -283,3 +283,17 @@ test("a problem of the storage is said once, and what made room is named", async
   await actions.loadRecent();
   assert.equal(store.notice.value, "");
 });
+
+test("the engine warms up where nothing comes back, and only there", async () => {
+  const left = JSON.stringify({ key: "cells.h5ad", name: "cells.h5ad", view: "" });
+  for (const [open, want] of [
+    [null, true],
+    [left, false],
+  ] as const) {
+    Object.assign(globalThis, { sessionStorage: { getItem: () => open, setItem() {}, removeItem() {} } });
+    const asked = answers(normal(true));
+    await new Promise((next) => setTimeout(next, 10));
+    assert.equal(asked.includes("warm"), want);
+    assert.equal(asked.includes("resume"), !want);
+  }
+});

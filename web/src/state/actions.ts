@@ -25,11 +25,14 @@ export function connect(to: Engine): void {
 /** request asks the engine for what changes nothing here, such as what is to leave the page. */
 export const request: Engine["request"] = (op, params, options) => link.engine.request(op, params, options);
 
-/** comeBack shows what this tab had open when the page was left. */
+/** comeBack shows what this tab had open when the page was left. Without anything the engine has time to warm up. */
 async function comeBack(): Promise<void> {
   const left = leftOpen();
-  if (!left) await loadRecent();
-  else if (!(await resume(left))) store.notice.value = `What was kept of ${left.name} is not there any more.`;
+  if (!left) {
+    await loadRecent();
+    link.engine.request("warm", {}).catch(() => {}); // a matter of speed alone
+  } else if (!(await resume(left)))
+    store.notice.value = `What was kept of ${left.name} is not there any more.`;
 }
 
 /** loadRecent asks what was analysed here before, and says once what a person should know of the storage. */

@@ -4,7 +4,7 @@ import * as store from "../state/store";
 /**
  * `window.__coverslip` lets journeys in a browser look at what is drawn. It only reads, and nothing in the page uses it.
  *
- * - ready: whether cells are shown and nothing is running
+ * - ready: whether cells are drawn and nothing is running
  * - cells: how many
  * - cellToPixel(cell): where a cell is drawn, [x, y] in CSS pixels from the canvas's top left corner
  * - colourOf(cell): the [r, g, b] it is drawn in
@@ -30,7 +30,7 @@ declare global {
 export function inspect(scatter: Scatter): () => void {
   const inspection: Inspection = {
     get ready() {
-      return store.embedding.value !== null && store.colour.value !== null && store.running.value === null;
+      return scatter.drawn && store.colour.value !== null && store.running.value === null;
     },
     get cells() {
       return store.embedding.value?.x.length ?? 0;

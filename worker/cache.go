@@ -78,7 +78,7 @@ func (r *run) restore(ctx context.Context) (complete bool) {
 func restored[T any](ctx context.Context, r *run, step, key string, set func(T)) bool {
 	k, known := r.known[key].(kept[T])
 	if known {
-		r.store.saveOnce(ctx, r.file.summary.Key, key, func() any { return k }) // forgotten since, or there was no room
+		r.store.saveOnce(r.file.summary.Key, key, func() any { return k }) // forgotten since, or there was no room
 	} else if !r.store.load(ctx, key, &k) {
 		return false
 	}

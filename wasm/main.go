@@ -96,7 +96,7 @@ func processors() int {
 const (
 	pageItself = 280
 	pagePieces = 64
-	pageCell   = 512. / (1 << 20)
+	pageCell   = 768. / (1 << 20)
 )
 
 func pageMiB(bytes int64, cells int) int {

@@ -27,6 +27,9 @@ test("extent and quantile leave out what is not finite", () => {
   assert.deepEqual(extent([]), [0, 1]);
   assert.equal(quantile([4, 1, Number.NaN, 3], 0.5), 3);
   assert.ok(Number.isNaN(quantile([], 0.5)));
+  assert.ok(Number.isNaN(quantile([Number.NaN], 0.5)));
+  const many = Float32Array.from({ length: 1_000_000 }, (_, i) => (i * 7919) % 1_000_000);
+  assert.ok(Math.abs(quantile(many, 0.99) - 990_000) < 2000);
 });
 
 test("tiles hold counts and the mean of the third value where it is there", () => {

@@ -29,10 +29,21 @@ export function extent(values: Numbers): [number, number] {
   return lo <= hi ? [lo, hi] : [0, 1];
 }
 
-/** quantile returns the q-quantile of the finite values, the nearest below; NaN where there is none. */
+const SAMPLE = 20_000; // values that tell a quantile well enough for a scale of colours
+
+/**
+ * quantile returns the q-quantile of the finite values, the nearest below; NaN where there is none. Of very many it
+ * looks at some, evenly spread.
+ */
 export function quantile(values: Numbers, q: number): number {
-  const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
-  return sorted.length ? sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]! : Number.NaN;
+  const step = Math.ceil(values.length / SAMPLE);
+  const sample = new Float64Array(Math.ceil(values.length / (step || 1)));
+  let n = 0;
+  for (let i = 0; i < values.length; i += step) {
+    if (Number.isFinite(values[i])) sample[n++] = values[i]!;
+  }
+  const sorted = sample.subarray(0, n).sort();
+  return n > 0 ? sorted[Math.min(n - 1, Math.floor(q * n))]! : Number.NaN;
 }
 
 /** histogram counts the finite values in n bars of one width over their extent. */

@@ -297,3 +297,20 @@ test("the engine warms up where nothing comes back, and only there", async () =>
     assert.equal(asked.includes("resume"), !want);
   }
 });
+
+test("of steps that end together the last is opened, and not against the person", async () => {
+  const opened: string[] = [];
+  const stop = store.openStep.subscribe((step) => opened.push(step));
+  answers(normal(false));
+  await actions.open(file);
+  await actions.run();
+  await new Promise((next) => setTimeout(next, 300));
+  assert.deepEqual(opened, ["file", "pca"]);
+  actions.close();
+  await actions.open(file);
+  await actions.run();
+  actions.showStep("qc");
+  await new Promise((next) => setTimeout(next, 300));
+  assert.equal(store.openStep.value, "qc");
+  stop();
+});

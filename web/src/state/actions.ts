@@ -177,7 +177,7 @@ function reset(summary: Summary | null): void {
   store.viewport.value = null;
   store.cellNames.value = null;
   store.geneNames.value = [];
-  store.openStep.value = "file";
+  showStep("file");
   store.wanted.value = null;
 }
 
@@ -289,11 +289,17 @@ function advance(progress: NonNullable<(typeof store.running.value & object)["pr
   if (now) store.running.value = { ...now, progress };
 }
 
+/** Steps of one pass end together: one is opened when no other has ended so many ms after it. */
+const TOGETHER = 200;
+let opensSoon: ReturnType<typeof setTimeout> | undefined;
+
 /** keep puts a step's result in its panel; in the first run each step is opened as it ends. */
 function keep(step: Step, plan: Plan): void {
   const id: StepName = step.name;
   store.results.value = { ...store.results.value, [id]: { step, signature: signature(id, plan) } };
-  if (!store.embedding.value && !step.cached && id !== "ora") store.openStep.value = id;
+  if (store.embedding.value || step.cached || id === "ora") return;
+  clearTimeout(opensSoon);
+  opensSoon = setTimeout(() => showStep(id), TOGETHER);
 }
 
 /** cancel ends the run that is going on; what it had finished stays. */
@@ -334,5 +340,6 @@ export async function useGeneSets(from: { name: string; text: string } | "bundle
 
 /** showStep opens a step's settings and figure. */
 export function showStep(id: StepId): void {
+  clearTimeout(opensSoon);
   store.openStep.value = id;
 }

@@ -8,7 +8,10 @@ const scratchFiles = (page) =>
     const found = [];
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle("coverslip-scratch", { create: true });
-    for await (const [name, handle] of folder.entries()) found.push([name, (await handle.getFile()).size]);
+    for await (const [name, handle] of folder.entries()) {
+      const file = await handle.getFile().catch(() => null);
+      if (file) found.push([name, file.size]); // else it was swept away since it was listed
+    }
     return found;
   });
 

@@ -26,8 +26,11 @@ export function Chart({ title, name, chart }: Props): JSX.Element {
       drawn = `${width}×${height}`;
       element.replaceChildren(chart.draw({ width, height }));
     };
-    const cancel = inTurn(redraw); // charts come several at a time
-    const watch = new ResizeObserver(redraw);
+    let cancel = () => {};
+    const watch = new ResizeObserver(() => {
+      cancel();
+      cancel = inTurn(redraw); // charts come several at a time, and the first size is told of all of them at once
+    });
     watch.observe(element);
     return () => {
       cancel();

@@ -60,11 +60,10 @@ func (p *piece) add(b *sparse.Block) {
 // trim gives back what more than an eighth of the room was not needed.
 func (p *piece) trim() {
 	k := &p.packed
-	if n := len(k.Gaps); n < cap(k.Gaps)/8*7 {
-		bytes := make([]byte, 2*n)
-		k.Gaps, k.Counts = bytes[:copy(bytes[:n:n], k.Gaps):n], bytes[n:n+copy(bytes[n:], k.Counts)]
+	if len(k.Gaps) < cap(k.Gaps)/8*7 {
+		k.Gaps, k.Counts = slices.Clone(k.Gaps), slices.Clone(k.Counts)
 	}
-	p.starts, k.Long, k.Wide = slices.Clip(slices.Clone(p.starts)), slices.Clone(k.Long), slices.Clone(k.Wide)
+	p.starts, k.Long, k.Wide = slices.Clone(p.starts), slices.Clone(k.Long), slices.Clone(k.Wide)
 }
 
 // row returns row i.

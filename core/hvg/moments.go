@@ -52,11 +52,6 @@ func (m *Moments) Sums() *Sums {
 	return s
 }
 
-// Alike reports whether s has as many genes and batches.
-func (m *Moments) Alike(s *Sums) bool {
-	return len(s.NCells) == len(m.nCells) && len(s.Sum) == len(m.sums) && len(s.Squares) == len(m.sums)
-}
-
 // Add adds what was gathered of other cells, of the same genes and batches.
 func (m *Moments) Add(s *Sums) {
 	for b, n := range s.NCells {

@@ -36,8 +36,8 @@ const SAMPLE = 20_000; // values that tell a quantile well enough for a scale of
  * looks at some, evenly spread.
  */
 export function quantile(values: Numbers, q: number): number {
-  const step = Math.ceil(values.length / SAMPLE);
-  const sample = new Float64Array(Math.ceil(values.length / (step || 1)));
+  const step = Math.max(1, Math.ceil(values.length / SAMPLE));
+  const sample = new Float64Array(Math.ceil(values.length / step));
   let n = 0;
   for (let i = 0; i < values.length; i += step) {
     if (Number.isFinite(values[i])) sample[n++] = values[i]!;

@@ -13,9 +13,7 @@ import (
 func TestDamagedEntriesAreComputedAgain(t *testing.T) {
 	store := &worker.MemoryStore{}
 	p := newPage(t, store)
-	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
-	params := &worker.RunParams{Plan: fewComponents(sum.Plan)}
-	ask[worker.RunResult](p, "run", params)
+	_, params := p.ran()
 	whole := ask[worker.Embedding](p, "embedding", &worker.EmbeddingParams{X: 0, Y: 1})
 	for _, key := range store.Keys() {
 		value, _ := store.Get(t.Context(), key)
@@ -111,9 +109,7 @@ func TestOldFilesMakeRoom(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
-	params := &worker.RunParams{Plan: fewComponents(sum.Plan)}
-	ask[worker.RunResult](p, "run", params)
+	sum, params := p.ran()
 	ask[worker.RunResult](p, "run", params)
 	if n := len(p.stepNames(true)); n != 5 {
 		t.Errorf("%d of 5 steps were kept", n)
@@ -132,9 +128,7 @@ func TestOpenFilesDoNotMakeRoom(t *testing.T) {
 	store := &smallStore{room: 8}
 	other, p := newPage(t, store), newPage(t, store)
 	held := ask[worker.Summary](other, "open", opening(t, "../testdata/h5/ad_rich.h5ad"))
-	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
-	params := &worker.RunParams{Plan: fewComponents(sum.Plan)}
-	ask[worker.RunResult](p, "run", params)
+	_, params := p.ran()
 	recent := ask[worker.RecentFiles](p, "recent", worker.NewParams("recent"))
 	if len(recent.Files) != 2 || !strings.Contains(recent.Problem, "full") {
 		t.Errorf("recent: %+v", recent)
@@ -151,9 +145,8 @@ func TestOpenFilesDoNotMakeRoom(t *testing.T) {
 func TestForgottenInAnotherTab(t *testing.T) {
 	store := &worker.MemoryStore{}
 	other, p := newPage(t, store), newPage(t, store)
-	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
-	plan := fewComponents(sum.Plan)
-	ask[worker.RunResult](p, "run", &worker.RunParams{Plan: plan})
+	sum, params := p.ran()
+	plan := params.Plan
 	ask[worker.Done](other, "forget", &worker.ForgetParams{Key: sum.Key})
 	plan.PCA.NComps = 4
 	if run := ask[worker.RunResult](p, "run", &worker.RunParams{Plan: plan}); !run.Complete {

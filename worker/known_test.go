@@ -28,9 +28,8 @@ func (c counted) Get(ctx context.Context, key string) ([]byte, error) {
 func TestWhatIsShownIsNotReadAgain(t *testing.T) {
 	store := &worker.MemoryStore{}
 	before := newPage(t, store)
-	sum := ask[worker.Summary](before, "open", opening(t, pbmc))
-	plan := fewComponents(sum.Plan)
-	ask[worker.RunResult](before, "run", &worker.RunParams{Plan: plan})
+	sum, params := before.ran()
+	plan := params.Plan
 	ask[worker.Fingerprint](before, "fingerprint", worker.NewParams("fingerprint"))
 
 	reads := map[string]int{}
@@ -68,9 +67,7 @@ func newRun(t *testing.T, plan engine.Plan) *page {
 func TestForgottenIsNotShownAgain(t *testing.T) {
 	store := &worker.MemoryStore{}
 	p := newPage(t, store)
-	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
-	params := &worker.RunParams{Plan: fewComponents(sum.Plan)}
-	ask[worker.RunResult](p, "run", params)
+	sum, params := p.ran()
 	params.CachedOnly = true
 	for _, key := range []string{sum.Key, ""} {
 		ask[worker.Done](p, "forget", &worker.ForgetParams{Key: key})

@@ -132,6 +132,15 @@ func ask[V any](p *page, op string, params any) *V {
 	return value.(*V)
 }
 
+// ran opens real data and runs their plan with few components.
+func (p *page) ran() (*worker.Summary, *worker.RunParams) {
+	p.t.Helper()
+	sum := ask[worker.Summary](p, "open", opening(p.t, pbmc))
+	params := &worker.RunParams{Plan: fewComponents(sum.Plan)}
+	ask[worker.RunResult](p, "run", params)
+	return sum, params
+}
+
 // refused is try for what must fail with the code.
 func (p *page) refused(code worker.ErrorCode, op string, params any) *worker.Failure {
 	p.t.Helper()

@@ -203,12 +203,11 @@ test("two tabs on one file", async (t) => {
   await b.drop(files.pbmc3k);
   await Promise.all([a, b].map((j) => j.button("Run the analysis").click()));
   await Promise.all([a.cellsShown(), b.cellsShown()]);
-  for (const { page } of [a, b]) await page.locator(".step-current", { hasText: "PCA" }).waitFor();
   const { at } = await shown(b.page);
   await b.page.getByLabel("Component on the x axis").selectOption("3");
   await b.page.waitForFunction((x) => Math.round(window.__coverslip.cellToPixel(0)[0]) !== x, at[0][0]);
-  const before = [await shown(a.page), await shown(b.page)];
   await a.page.waitForTimeout(400);
+  const before = [await shown(a.page), await shown(b.page)];
   await reload(a);
   await reload(b);
   assert.deepEqual([await shown(a.page), await shown(b.page)], before, "each tab has its own view");

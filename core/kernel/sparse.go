@@ -74,21 +74,3 @@ func GramRows(dst, x []float64, indptr, idx []int32, val []float64, shift float6
 	}
 	return sum
 }
-
-// SyrkRow adds to one row of the upper triangle of Σ aᵀa, the sum over sparse rows a, what a run of
-// sparse rows gives to it. The run's rows that have an entry in the column of dst are told by where
-// that entry is (first) and where its row ends (end), both positions in idx and val:
-//
-//	for q := range first { for p := first[q]; p < end[q]; p++ { dst[idx[p]] += val[first[q]] * val[p] } }
-//
-// Taking the rows column by column keeps the row of the matrix that is added to in the nearest cache. The
-// longer the run, the less often each row of the matrix comes from farther away: from 32 Ki entries to 256
-// Ki halves the time.
-func SyrkRow(dst []float64, first, end, idx []int32, val []float64) {
-	end, d := end[:len(first)], start(dst)
-	for q, f := range first {
-		i, v := idx[f:end[q]], val[f:end[q]]
-		ip, vp := row(i, v, len(dst))
-		scatter(d, v[0], ip, vp, len(i))
-	}
-}

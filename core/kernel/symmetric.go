@@ -6,27 +6,30 @@ import "unsafe"
 // symmetric n × n matrix S stand for, n = len(x) = len(dst):
 //
 //	for i := lo; i < hi; i++ {
-//		dst[i] += a[i*n+i]*x[i] + Σ_{j>i} a[i*n+j]*x[j]
-//		for j := i+1; j < n; j++ { dst[j] += a[i*n+j]*x[i] }
+//		dst[i] += S[i,i]*x[i] + Σ_{j>i} S[i,j]*x[j]
+//		for j := i+1; j < n; j++ { dst[j] += S[i,j]*x[i] }
 //	}
 //
-// a is S in row-major order; its lower triangle is never read. Calling it for consecutive ranges that
+// a is the upper triangle of S, row by row: row i has n-i elements, the diagonal's first. Calling it for consecutive ranges that
 // cover [0, n) gives S·x; a caller that must answer quickly works in short ranges. Ranges should begin
 // at even rows, as rows are taken in pairs (the pairs decide the order of additions).
 func SymMulRows(dst, a, x []float64, lo, hi int) {
 	n := len(x)
 	dst = dst[:n]
-	i := lo
+	i, at := lo, lo*(2*n-lo+1)/2
 	for ; i+2 <= hi; i += 2 {
-		r0, r1 := a[i*n+i:(i+1)*n], a[(i+1)*n+i:(i+2)*n] // r1[0] is below the diagonal
+		r0 := a[at : at+n-i]
+		at += n - i
+		r1 := a[at : at+n-i-1]
+		at += n - i - 1
 		s0 := float64(r0[0]*x[i]) + float64(r0[1]*x[i+1])
-		s1 := float64(r0[1]*x[i]) + float64(r1[1]*x[i+1])
-		t0, t1 := symTails(dst[i+2:], r0[2:], r1[2:], x[i+2:], x[i], x[i+1])
+		s1 := float64(r0[1]*x[i]) + float64(r1[0]*x[i+1])
+		t0, t1 := symTails(dst[i+2:], r0[2:], r1[1:], x[i+2:], x[i], x[i+1])
 		dst[i] += s0 + t0
 		dst[i+1] += s1 + t1
 	}
 	if i < hi {
-		r := a[i*n+i : (i+1)*n]
+		r := a[at : at+n-i]
 		s := float64(r[0] * x[i])
 		Axpy(dst[i+1:], x[i], r[1:])
 		dst[i] += s + Dot(r[1:], x[i+1:])

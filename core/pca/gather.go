@@ -9,7 +9,7 @@ import (
 // Limits of memory. Both are well inside the 1 GiB that a tab is given.
 const (
 	maxHeldBytes       = 192 << 20 // rows kept between passes, bytesPerEntry a value
-	maxCovarianceBytes = 256 << 20 // 5,792 genes
+	maxCovarianceBytes = 128 << 20 // 5,792 genes
 	bytesPerEntry      = 12
 )
 
@@ -39,7 +39,7 @@ type gathered struct {
 	mean  []float64 // of each column
 	trace float64   // of the covariance: the total variance
 	rows  rows      // for as many passes as wanted
-	cov   []float64 // the upper triangle of the covariance, k × k row-major; nil: use the rows
+	cov   []float64 // the upper triangle of the covariance; nil: use the rows
 }
 
 // gather reads the rows once. products is about how many products with a vector are to come, for
@@ -135,7 +135,7 @@ func (s *read) chooseForm(n, products int, mt *meter) (form, error) {
 func formOf(k, products int, entries, updates float64) form {
 	p, size := float64(products), float64(k)*float64(k)
 	fits := entries*bytesPerEntry <= maxHeldBytes
-	canCov := products > 0 && 8*size <= maxCovarianceBytes
+	canCov := products > 0 && 8*triangle(k) <= maxCovarianceBytes
 	byRows := p * costRowEntry * entries
 	byCovariance := float64(p*costElement*size/2) + float64(costUpdate*updates)
 	switch {
@@ -151,7 +151,7 @@ func formOf(k, products int, entries, updates float64) form {
 const sampleRows = 256
 
 // finish turns sums into means, the sums of squares into the trace, and the sums of products (an upper
-// triangle, or nil) into the covariance, centred by subtraction of n·mean·meanᵀ.
+// triangle, or nil), which it takes, into the covariance, centred by subtraction of n·mean·meanᵀ.
 func (g *gathered) finish(square, products []float64) {
 	n := float64(g.n)
 	for j, s := range g.mean {
@@ -162,12 +162,12 @@ func (g *gathered) finish(square, products []float64) {
 	if products == nil {
 		return
 	}
-	g.cov = make([]float64, g.k*g.k)
+	g.cov = products
 	for i, mi := range g.mean {
-		row, sums := g.cov[i*g.k:(i+1)*g.k], triangleRow(products, g.k, i)
+		row := triangleRow(g.cov, g.k, i)
 		nmi := n * mi
 		for j := i; j < g.k; j++ {
-			row[j] = (sums[j] - float64(nmi*g.mean[j])) / (n - 1)
+			row[j] = (row[j] - float64(nmi*g.mean[j])) / (n - 1)
 		}
 	}
 }

@@ -46,7 +46,11 @@ func (k *keeping) keep() {
 		if k.thin != m.likely { // fewer genes are kept since the range was begun
 			k.rows, k.thin = k.rows.with(m.likely.numbersOf(k.thin)), m.likely
 		}
-		if m.kept().keep(k.i, k.rows) || !m.giveUp() {
+		if m.kept().keep(k.i, k.rows) {
+			m.lookAhead()
+			return
+		}
+		if !m.giveUp() {
 			return
 		}
 	}

@@ -18,10 +18,12 @@ type Matrix struct {
 	expected int // ranges that are likely to be read
 
 	mu     sync.Mutex
-	order  func() (genes []int32, wanted int) // of Prefer; nil: nothing is given up
-	full   bool                               // what is read from now on is not kept
-	likely *narrow                            // the genes that are kept where not all fit; nil: all of them
-	view   *narrow                            // the last of Narrow
+	order  func() Order // of Prefer; nil: nothing is given up
+	look   int          // how many ranges are kept when it is looked whether the others will fit
+	full   bool         // what is read from now on is not kept
+	likely *narrow      // the genes that are kept where not all fit; nil: all of them
+	share  float64      // of all values that are theirs
+	view   *narrow      // the last of Narrow
 }
 
 // New returns a matrix that keeps at most budget bytes of source. Of its rows, one in so many as share is likely to be
@@ -30,7 +32,7 @@ func New(source sparse.Matrix, budget int64, share int) *Matrix {
 	nObs, _ := source.Shape()
 	share = max(1, share)
 	all := newRanges(&store{budget: budget}, shard.Borders(nObs))
-	return &Matrix{source: source, all: all, expected: (len(all.held) + share - 1) / share}
+	return &Matrix{source: source, all: all, expected: (len(all.held) + share - 1) / share, share: 1}
 }
 
 // kept is where ranges are kept that are read of the matrix. m.mu is held.

@@ -56,7 +56,8 @@ func TestNarrow(t *testing.T) {
 				if rng.IntN(4) == 0 {
 					order, wanted = nil, 0 // not known yet
 				}
-				m.Prefer(func() ([]int32, int) { return order, wanted })
+				o := compact.Order{Genes: order, Wanted: wanted, Share: rng.Float64()}
+				m.Prefer(func() compact.Order { return o })
 			}
 			for step := range 12 {
 				genes := within(rng, likely)
@@ -128,9 +129,9 @@ func TestLittleRoom(t *testing.T) {
 		source := &counting{Matrix: plain}
 		m := compact.New(source, size*c.room/100, c.share)
 		asked := 0
-		m.Prefer(func() ([]int32, int) {
+		m.Prefer(func() compact.Order {
 			asked++
-			return order, len(likely)
+			return compact.Order{Genes: order, Wanted: len(likely), Share: 0.5}
 		})
 		rows := nObs / c.share
 		for lo := 0; lo < rows; lo += 256 {
@@ -146,5 +147,39 @@ func TestLittleRoom(t *testing.T) {
 		if asked == 0 || asked > 8 {
 			t.Errorf("%s: asked %d times", name, asked)
 		}
+	}
+}
+
+// TestGivesUpEarly: where it is known that not all will fit, what is not likely to be wanted is given up while little is
+// kept, and never more of the room is taken than that leaves. Where all fit nobody is asked.
+func TestGivesUpEarly(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 7))
+	const nObs, nVars = 16 * 256, 400 // 16 ranges
+	plain := random(rng, nObs, nVars)
+	all := compact.New(plain, 1<<40, 1)
+	asked := 0
+	all.Prefer(func() compact.Order {
+		asked++
+		return compact.Order{}
+	})
+	whole(t, all, 0, nObs)
+	size, _ := all.Held()
+	if asked > 0 {
+		t.Errorf("all fit, and it asked %d times", asked)
+	}
+	m := compact.New(plain, size*9/10, 1)
+	m.Prefer(func() compact.Order {
+		if asked++; asked == 1 {
+			return compact.Order{} // not known yet
+		}
+		return compact.Order{Genes: firstOf(nil, nVars), Wanted: nVars / 10, Share: 0.4}
+	})
+	whole(t, m, 0, nObs)
+	bytes, complete := m.Held()
+	if complete || bytes > size/2 || bytes < size/4 {
+		t.Errorf("%d of %d bytes are kept", bytes, size)
+	}
+	if asked < 2 || asked > 6 {
+		t.Errorf("it asked %d times", asked)
 	}
 }

@@ -9,6 +9,13 @@ type store struct {
 	used   int64
 }
 
+// bytes is what is kept.
+func (s *store) bytes() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.used
+}
+
 // ranges are those of one matrix that are in the store.
 type ranges struct {
 	store   *store

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"coverslip/core/compact"
 	"coverslip/core/hvg"
 	"coverslip/core/pca"
 	"coverslip/core/sparse"
@@ -16,9 +17,8 @@ import (
 type keeper interface {
 	// Narrow is sparse.Select of few genes, whose counts are kept too.
 	Narrow(genes []int32) sparse.Matrix
-	// Prefer says whose counts are kept where there is no room for all: the first of an order, and at least as many as are
-	// wanted. It is asked when there is no room.
-	Prefer(order func() (genes []int32, wanted int))
+	// Prefer says whose counts are kept where there is no room for all. It is asked when that is known.
+	Prefer(order func() compact.Order)
 	// Passing is for who reads the counts once: nothing more is kept.
 	Passing() sparse.Matrix
 }
@@ -49,6 +49,10 @@ const (
 	mostCounted = 50
 )
 
+// share is of the values that the likely genes have by the word of so many cells. Of 500,000 simulated ones 0.60 has all
+// that are chosen in the end with 8,000, 0.42 with 32,000, 0.25 with 64,000 and 0.14 with 250,000.
+func share(cells int64) float64 { return min(1, 0.3+0.9*math.Sqrt(2000/float64(cells))) }
+
 // prefer has the matrix keep the counts of genes that are likely to be highly variable, should it not have room for
 // all. A wrong guess costs another reading of the file, and changes no result.
 func (p *Prepared) prefer() {
@@ -68,14 +72,14 @@ func (p *Prepared) saw(s *hvg.Sums) {
 // likely orders genes by the surprise that it would be if they were highly variable in all cells, on the word of the
 // shards that were done here so far: how far each is below the least variable one that would be chosen now, on the
 // better side of a border of bins, and how surely.
-func (p *Prepared) likely() (genes []int32, wanted int) {
+func (p *Prepared) likely() compact.Order {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	asked := p.stage.Kept.Moments.HVG
 	asked.NTopGenes = cmp.Or(asked.NTopGenes, likelyGenes)
 	r, err := hvg.Find(p.seen, nil, asked)
 	if err != nil {
-		return nil, 0 // no cells yet, or odd ones: others will tell
+		return compact.Order{} // no cells yet, or odd ones: others will tell
 	}
 	chosen := math.Inf(1)
 	for g, d := range r.DispersionsNorm {
@@ -83,8 +87,10 @@ func (p *Prepared) likely() (genes []int32, wanted int) {
 			chosen = min(chosen, float64(d))
 		}
 	}
-	sums := p.seen.Sums().Sum
+	seen := p.seen.Sums()
+	sums := seen.Sum
 	surprise := make([]float64, len(sums))
+	var genes []int32
 	for g, d := range hvg.Near(p.seen, asked) {
 		below := max(0, chosen-d)
 		if math.IsNaN(below) {
@@ -103,5 +109,5 @@ func (p *Prepared) likely() (genes []int32, wanted int) {
 			genes[i] = of[g]
 		}
 	}
-	return genes, asked.NTopGenes
+	return compact.Order{Genes: genes, Wanted: asked.NTopGenes, Share: share(seen.NCells[0])}
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"testing"
 
+	"coverslip/core/compact"
 	"coverslip/core/engine"
 	"coverslip/core/sparse"
 )
@@ -12,7 +13,7 @@ import (
 // asking is a matrix that has room for nothing, and asks which genes are likely to be wanted whenever it is read on.
 type asking struct {
 	sparse.Matrix
-	order  func() ([]int32, int)
+	order  func() compact.Order
 	orders [][]int32
 	wanted int
 }
@@ -21,11 +22,11 @@ func (m *asking) Narrow(genes []int32) sparse.Matrix { return sparse.Select(m.Ma
 
 func (m *asking) Passing() sparse.Matrix { return m.Matrix }
 
-func (m *asking) Prefer(order func() ([]int32, int)) { m.order = order }
+func (m *asking) Prefer(order func() compact.Order) { m.order = order }
 
 func (m *asking) ask() {
-	genes, wanted := m.order()
-	m.orders, m.wanted = append(m.orders, genes), wanted
+	o := m.order()
+	m.orders, m.wanted = append(m.orders, o.Genes), o.Wanted
 }
 
 // TestLikelyGenes: an order has every gene once; once all cells were seen, the highly variable ones are its first.

@@ -20,7 +20,7 @@ const (
 )
 
 // likelyFactor times as many genes as are highly variable are enough to guess these among, as seen in simulated atlases.
-const likelyFactor = 4
+const likelyFactor = 3
 
 // Need is what a plan takes of memory, in bytes, beside the counts and what their reading takes.
 type Need struct {

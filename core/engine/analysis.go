@@ -52,7 +52,8 @@ type Analysis struct {
 
 	x         sparse.Matrix
 	obs, vars *frame.Frame
-	filtered  bool // Kept is the outcome of a Filter
+	filtered  bool   // Kept is the outcome of a Filter
+	meanwhile func() // where set, is called when work is under way elsewhere
 }
 
 // Kept says which cells and genes of the matrix are kept. Both lists rise.
@@ -155,6 +156,9 @@ func (a *Analysis) highlyVariable() (genes []int32) {
 func (a *Analysis) allGenesKept() bool { return len(a.Kept.Genes) == len(a.vars.Index) }
 
 func (a *Analysis) progress(stage string, done, total int, unit string) {
+	if a.meanwhile != nil && done > 0 {
+		a.meanwhile()
+	}
 	if a.Progress != nil {
 		a.Progress(stage, int64(done), int64(total), unit)
 	}

@@ -305,3 +305,46 @@ func TestProgressAndCancel(t *testing.T) {
 		cancel()
 	}
 }
+
+// reading counts the rows that are read of a matrix.
+type reading struct {
+	sparse.Matrix
+	rows int
+}
+
+func (m *reading) Rows(ctx context.Context, lo, hi int, yield func(*sparse.Block) error) error {
+	return m.Matrix.Rows(ctx, lo, hi, func(b *sparse.Block) error {
+		m.rows += b.Rows()
+		return yield(b)
+	})
+}
+
+// TestStepsAreToldMeanwhile: a step is told when the next pass over the rows is under way, the last ones at the end; after
+// an error all that have ended are.
+func TestStepsAreToldMeanwhile(t *testing.T) {
+	const nObs = 1500
+	s := newSample(nObs, 120)
+	m := &reading{Matrix: s.x}
+	p := plan()
+	p.Filter, p.ORA.Sets = engine.Filter{}, nil
+	at := map[string]int{}
+	if err := engine.New(m, s.obs, s.vars).Run(background, p, func(d engine.Done) { at[d.Step] = m.rows }); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []string{engine.StepQC, engine.StepFilter, engine.StepNorm, engine.StepHVG} {
+		if at[step] <= nObs || at[step] >= m.rows {
+			t.Errorf("%s was told after %d of %d rows", step, at[step], m.rows)
+		}
+	}
+	if at[engine.StepPCA] != m.rows {
+		t.Errorf("components were told after %d of %d rows", at[engine.StepPCA], m.rows)
+	}
+	p.Filter.MinGenes = 121
+	var told []string
+	if err := s.analysis().Run(background, p, func(d engine.Done) { told = append(told, d.Step) }); err == nil {
+		t.Error("no cell is left, and there is no error")
+	}
+	if !slices.Equal(told, []string{engine.StepQC}) {
+		t.Errorf("before an error %v were told", told)
+	}
+}

@@ -16,8 +16,9 @@ type Done struct {
 }
 
 // Run does the whole plan in the fewest passes over the rows, and calls done (which may be nil) after
-// each step, in the order QC, Filter, Norm, HVG, ORA, PCA. Steps whose results are there already, given by
-// the Set methods, are not done again: they must be of the same plan.
+// each step, in the order QC, Filter, Norm, HVG, ORA, PCA. Whoever works on the rows need not wait for it: it is called
+// when the next pass is under way, in the calling goroutine, and before Run returns. Steps whose results are there
+// already, given by the Set methods, are not done again: they must be of the same plan.
 //
 // Without a threshold for genes, and with a fixed target sum, one pass does all but PCA. Otherwise which
 // genes are kept, and so a cell's total, is known only after the first pass, and a second follows; a
@@ -29,6 +30,11 @@ func (a *Analysis) Run(ctx context.Context, p Plan, done func(Done)) error {
 		done = func(Done) {}
 	}
 	r := &run{a: a, plan: p, done: done, clock: time.Now()}
+	a.meanwhile = r.tell
+	defer func() {
+		a.meanwhile = nil
+		r.tell()
+	}()
 	for _, step := range []func(context.Context) error{r.check, r.qc, r.filter, r.cells, r.pca} {
 		if err := step(ctx); err != nil {
 			return err
@@ -42,15 +48,26 @@ type run struct {
 	plan   Plan
 	done   func(Done)
 	clock  time.Time // when the last step ended
+	untold []Done
 	missed []int64   // from a QC pass that knew the filter
 	pass   *cellPass // what the kept cells gave; nil: not read yet
 }
 
-// ended tells of a step, of whose time some is another step's.
+// ended says that a step has ended, of whose time some is another step's.
 func (r *run) ended(step string, others time.Duration) {
 	now := time.Now()
-	r.done(Done{step, (now.Sub(r.clock) - others).Seconds()})
-	r.clock = time.Now() // what done itself takes, such as storing the result, is no step's
+	r.untold = append(r.untold, Done{step, (now.Sub(r.clock) - others).Seconds()})
+	r.clock = now
+}
+
+// tell tells of the steps that have ended.
+func (r *run) tell() {
+	for len(r.untold) > 0 {
+		next, start := r.untold[0], time.Now()
+		r.untold = r.untold[1:]
+		r.done(next)
+		r.clock = r.clock.Add(time.Since(start)) // what done takes, such as storing the result, is no step's
+	}
 }
 
 // check refuses at once what would otherwise be found wrong after minutes of reading.

@@ -1,8 +1,6 @@
 package core
 
 import (
-	"runtime/debug"
-
 	"coverslip/core/anndata"
 	"coverslip/core/compact"
 	"coverslip/core/engine"
@@ -14,22 +12,6 @@ type Limits struct {
 	Memory  int64 // bytes, of the whole program; what is kept of the matrix between passes follows from it
 	Workers int   // goroutines that work on the rows
 }
-
-// The collector lets the heap grow by collectAt per cent before it looks again, and looks as often as it must to
-// stay within limitEighths of the limit; the rest is for what lies beside the heap and for fragments of it. What
-// lives here are large slices without pointers, which cost nothing to look through.
-const (
-	collectAt    = 20
-	limitEighths = 7
-)
-
-// Apply has the collector of this program keep to the limits.
-func (l Limits) Apply() {
-	debug.SetGCPercent(collectAt)
-	debug.SetMemoryLimit(l.heap())
-}
-
-func (l Limits) heap() int64 { return l.Memory / 8 * limitEighths }
 
 // Shape is what a need is predicted from.
 type Shape struct {

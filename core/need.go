@@ -27,13 +27,17 @@ func (n Need) Live() int64 { return n.Tables + n.Reading + n.Passes + n.Matrix }
 // Peak is the most that is taken at a time: the heap grows beyond what lives in it before the collector looks, but
 // not beyond its limit as long as that is possible.
 func (n Need) Peak() int64 {
-	return n.Program + max(n.Live(), min(n.Live()/100*(100+collectAt), n.heap))
+	return n.Program + max(n.Live(), min(n.Live()+max(n.Live()/100*collectAt, leastGrowth), n.heap))
 }
 
-// room is what is left of the limits for counts, so that the heap may grow as it likes.
+// room is what is left of the limits for counts, so that the heap may grow as it likes: where it comes to its limit
+// the collector looks all the time.
 func (n Need) room(l Limits) int64 {
-	return max(0, (l.Memory-n.Program)/(100+collectAt)*100-n.Tables-n.Reading-max(n.first, n.later))
+	return max(0, (l.Memory-n.Program)/(100+collectAt+uncounted)*100-n.Tables-n.Reading-max(n.first, n.later))
 }
+
+// uncounted is how much more than is foreseen may live in the heap, in per cent.
+const uncounted = 10
 
 const (
 	programBytes    = 16 << 20 // VmHWM less the heap

@@ -38,6 +38,7 @@ func main() {
 		PageMiB:   pageMiB,
 		Workers:   processors(),
 		StartMate: startMate,
+		Aside:     aside,
 	})
 	page.port.Call("addEventListener", "message", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		receive(session, page, args[0].Get("data"))

@@ -84,4 +84,7 @@ type Host struct {
 	// none to start, the session does all the work, on as many processors.
 	Workers   int
 	StartMate func() (Mate, error)
+	// Aside returns what does the work of Sender, but is heard by nobody, and a file as they come from the page with the
+	// contents of another: for warming up. Nil where that would be the same as here.
+	Aside func(file io.ReaderAt, size int64) (Sender, io.ReaderAt, error)
 }

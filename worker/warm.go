@@ -5,7 +5,6 @@ import (
 	"io"
 	"math/rand/v2"
 
-	"coverslip/core"
 	"coverslip/core/anndata"
 	"coverslip/core/engine"
 )
@@ -14,8 +13,16 @@ import (
 // the session has compiled its mates have too.
 func (s *Session) Warm(context.Context) (*Done, error) {
 	defer s.endWarm()
-	return &Done{}, warm(s.warming, s.host.Yield)
+	for range rehearsals {
+		if err := s.rehearse(s.warming); err != nil {
+			return nil, err
+		}
+	}
+	return &Done{}, nil
 }
+
+// rehearsals is how often it is done: most of what is short runs often enough by then.
+const rehearsals = 4
 
 // What is made up: enough for every loop to have run some 100,000 times, and so many highly variable genes that their
 // covariance is worth making, as that of larger files is.
@@ -26,7 +33,8 @@ const (
 	warmChosen = 300
 )
 
-func warm(ctx context.Context, yield func()) error {
+// rehearse has a session of its own open a file that is made up and analyse it, as a page asks for it.
+func (s *Session) rehearse(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -34,26 +42,45 @@ func warm(ctx context.Context, yield func()) error {
 	if err != nil {
 		return err
 	}
-	data, err := anndata.Open(file, size, "made up")
+	host := Host{
+		Store: &MemoryStore{}, Sender: nobody{}, Yield: s.host.Yield, BudgetMiB: s.host.BudgetMiB, PageMiB: s.host.PageMiB,
+		Workers: 1, StartMate: func() (Mate, error) { return &inner{Helper{Yield: s.host.Yield}}, nil },
+	}
+	if s.host.Aside != nil {
+		if host.Sender, file, err = s.host.Aside(file, size); err != nil {
+			return err
+		}
+	}
+	r := New(host)
+	defer r.reset()
+	defer r.Wait()
+	summary, err := r.Open(ctx, OpenParams{Name: "made up", Size: size, File: file})
 	if err != nil {
 		return err
 	}
-	in, err := core.Open(data, engine.Source{}, core.Limits{Memory: 64 << 20, Workers: 1})
+	host.Sender.Reply(0, summary, nil)
+	plan := summary.Plan
+	plan.Filter, plan.HVG.NTopGenes = engine.Filter{}, warmChosen
+	result, err := r.Run(ctx, RunParams{Plan: plan}, newTeller(r, 0))
 	if err != nil {
 		return err
 	}
-	a := in.Analysis()
-	crew, err := newCrew(1, func() (Mate, error) { return &inner{Helper{Yield: yield}}, nil }, MateFile{file, MateMatrix{
-		Size: size, Name: "made up", Room: 64 << 20, Share: 1,
-	}})
+	host.Sender.Reply(0, result, nil)
+	shown, err := r.Embedding(ctx, EmbeddingParams{})
 	if err != nil {
 		return err
 	}
-	a.Away = crew.passes
-	plan := engine.DefaultPlan()
-	plan.Filter.MinCells, plan.HVG.NTopGenes = 0, warmChosen
-	return a.Run(ctx, plan, nil)
+	host.Sender.Reply(0, shown, nil)
+	return nil
 }
+
+// nobody is a sender that nobody hears.
+type nobody struct{}
+
+func (nobody) Reply(int64, any, *Failure) {}
+func (nobody) Progress(int64, Progress)   {}
+func (nobody) Step(int64, *Step)          {}
+func (nobody) Log(Log)                    {}
 
 // inner is a mate in this program.
 type inner struct{ Helper }

@@ -51,7 +51,7 @@ const (
 
 // share is of the values that the likely genes have by the word of so many cells. Of 500,000 simulated ones 0.60 has all
 // that are chosen in the end with 8,000, 0.42 with 32,000, 0.25 with 64,000 and 0.14 with 250,000.
-func share(cells int64) float64 { return min(1, 0.3+0.9*math.Sqrt(2000/float64(cells))) }
+func share(cells int64) float64 { return min(1, 0.3+float64(0.9*math.Sqrt(2000/float64(cells)))) }
 
 // prefer has the matrix keep the counts of genes that are likely to be highly variable, should it not have room for
 // all. A wrong guess costs another reading of the file, and changes no result.

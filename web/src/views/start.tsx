@@ -1,15 +1,18 @@
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import * as store from "../state/store";
 import { openDemo } from "./files";
 import { FileButton } from "./header";
 import { Icon } from "./icons";
 import { Recents } from "./recents";
+import { rehearse } from "./rehearse";
 import { Slide } from "./slide";
 import { TroubleCard } from "./trouble";
 
 /** The first screen: what this is, a place for the file, and what was open before. */
 export function Start(): JSX.Element {
   const opening = store.opening.value;
+  useEffect(rehearse, []);
   return (
     <main class="start">
       <div class="start-intro">

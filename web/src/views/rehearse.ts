@@ -1,0 +1,46 @@
+import type { Chart } from "../plots/chart";
+import { meanDispersion } from "../plots/hvg";
+import { scree } from "../plots/pca";
+import { countsByGenes, measureHistogram } from "../plots/qc";
+import { hasWebGL2 } from "../plots/scatter";
+import { inTurn } from "./turns";
+
+const GENES = 400; // few, so that no drawing keeps the page from answering
+const TIMES = 6;
+
+/**
+ * rehearse draws charts that nobody sees, one a task, while there is nothing to show: a browser compiles what it has
+ * run for a while, and the first chart of a run took it five times as long as the next. It looks for WebGL too, which
+ * is kept. What it returns ends it.
+ */
+export function rehearse(): () => void {
+  const charts = madeUp();
+  const draws = Array.from({ length: TIMES * charts.length }, (_, i) => charts[i % charts.length]!.draw);
+  const jobs = draws.map((draw) => () => void draw({ width: 640, height: 320 }));
+  const taken = [...jobs, hasWebGL2].map(inTurn);
+  return () => {
+    for (const takeBack of taken) takeBack();
+  };
+}
+
+function madeUp(): Chart[] {
+  const some = Float32Array.from({ length: GENES }, (_, i) => (i * 37) % 101);
+  const whole = Int32Array.from(some);
+  return [
+    measureHistogram({ label: "", values: some, thresholds: [50] }),
+    countsByGenes(some, whole.toReversed(), some),
+    meanDispersion(
+      {
+        selected: GENES / 4,
+        means: some,
+        dispersions: some,
+        dispersions_norm: some.toReversed(),
+        highly_variable: Uint8Array.from(some, (v) => Number(v > 75)),
+        top: ["a"],
+        notes: [],
+      },
+      (gene) => (gene === 3 ? "a" : undefined),
+    ),
+    scree(some.subarray(1, 50), [0, 1], false),
+  ];
+}

@@ -221,7 +221,7 @@ test("two tabs on one file", async (t) => {
     await b.page.waitForTimeout(400);
     assert.equal(await b.button(/^pbmc3k\.h5ad/).count(), 0, "looking at it did not keep it");
     await b.drop(files.pbmc3k);
-    await b.button("Run the analysis").waitFor();
+    await b.page.getByText(inCache, { exact: true }).waitFor(); // this tab has the results still
     await b.button("Coverslip").click();
     await b.button(/^pbmc3k\.h5ad/).waitFor(); // opened again, so it is kept again
     await b.page.waitForFunction(() => !sessionStorage.getItem("coverslip.open"));

@@ -13,8 +13,15 @@ import (
 // the session has compiled its mates have too.
 func (s *Session) Warm(context.Context) (*Done, error) {
 	defer s.endWarm()
+	if err := s.warming.Err(); err != nil {
+		return nil, err
+	}
+	file, size, err := madeUp()
+	if err != nil {
+		return nil, err
+	}
 	for range rehearsals {
-		if err := s.rehearse(s.warming); err != nil {
+		if err := s.rehearse(s.warming, file, size); err != nil {
 			return nil, err
 		}
 	}
@@ -34,12 +41,8 @@ const (
 )
 
 // rehearse has a session of its own open a file that is made up and analyse it, as a page asks for it.
-func (s *Session) rehearse(ctx context.Context) error {
+func (s *Session) rehearse(ctx context.Context, file io.ReaderAt, size int64) (err error) {
 	if err := ctx.Err(); err != nil {
-		return err
-	}
-	file, size, err := madeUp()
-	if err != nil {
 		return err
 	}
 	host := Host{

@@ -38,7 +38,6 @@ func Predict(nObs, used int, values int64, p Params) Need {
 	case makeCovariance:
 		n.Part = 8 * int64(triangle(used))
 		n.Merged = n.Part
-		n.After = n.Part
 	}
 	products := 0
 	if p.Solver == Randomized {

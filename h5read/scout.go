@@ -12,8 +12,8 @@ type scout struct {
 }
 
 const (
-	scoutBytes = 4 << 20  // found before the walk comes to them
-	scoutPiece = 2 << 20  // told at a time
+	scoutBytes = 16 << 20 // found before the walk comes to them
+	scoutPiece = 8 << 20  // told at a time
 	scoutGap   = 16 << 10 // between neighbours: a node of the tree that tells of them is less work to read than to leave out
 )
 

@@ -16,6 +16,7 @@ type stretches struct {
 	chunks *ahead
 	step   *step  // whose chunk is lent
 	blank  uint64 // elements of the fill value still to come
+	told   uint64 // of contiguous data: elements before it were told to come soon
 	buf    []byte
 	part   []byte // of a member view
 }
@@ -34,7 +35,7 @@ func newStretches(ctx context.Context, d *Dataset, lo, hi uint64) (*stretches, e
 	if err := d.Check(); err != nil {
 		return nil, err
 	}
-	s := &stretches{d: d.WithContext(ctx), at: lo, end: hi}
+	s := &stretches{d: d.WithContext(ctx), at: lo, end: hi, told: lo}
 	switch l := d.store.disk.Layout; {
 	case l.Class == Chunked:
 		x, err := d.chunkIndex()
@@ -94,7 +95,11 @@ func (s *stretches) stored() ([]byte, error) {
 	}
 	n := min(s.end-s.at, max(1, readPiece/size))
 	s.buf = room(s.buf, int(n*size))
-	s.d.file.disk.Prefetch(l.Address+(s.at+n)*size, min(n, s.end-s.at-n)*size)
+	for s.told < s.end && s.told < s.at+n+scoutPiece/size { // so much is on its way when this piece is read
+		m := min(s.end-s.told, max(n, scoutPiece/size))
+		s.d.file.disk.Prefetch(l.Address+s.told*size, m*size)
+		s.told += m
+	}
 	return s.buf, s.d.file.fail(s.d.path, s.d.file.disk.ReadRaw(s.buf, l.Address+s.at*size))
 }
 

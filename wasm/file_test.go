@@ -13,30 +13,42 @@ import (
 	"coverslip/worker"
 )
 
-// fakeFile is a Blob with what a File has more; it can be made to be gone.
+// fakeFile is a Blob with what a File has more; it can be made to be gone, or to be of a browser that streams into no
+// buffer of ours.
 func fakeFile(content []byte) js.Value {
 	file := blob(bytesToJS(content))
 	file.Set("name", "fake.h5ad")
 	file.Set("whole", file.Get("slice"))
 	file.Set("slice", js.Global().Get("Function").New("from", "to", `
-		if (this.gone) return { arrayBuffer: async () => { throw new Error("the file is gone"); } };
-		return this.whole(from, to);`))
+		const lost = async () => { throw new Error("the file is gone"); };
+		if (this.gone) return { arrayBuffer: lost, stream: () => ({ getReader: () => ({ read: lost, cancel: lost }) }) };
+		const part = this.whole(from, to);
+		if (this.old) part.stream = () => new ReadableStream();
+		return part;`))
 	return file
 }
 
 func TestFileReader(t *testing.T) {
+	for _, old := range []bool{false, true} {
+		testFileReader(t, old)
+	}
+}
+
+func testFileReader(t *testing.T, old bool) {
 	random := rand.New(rand.NewPCG(1, 2))
 	content := make([]byte, 20*readAhead+17)
 	for i := range content {
 		content[i] = byte(random.Uint32())
 	}
-	r := newFileReader(fakeFile(content))
+	file := fakeFile(content)
+	file.Set("old", old)
+	r := newFileReader(file)
 	want := bytes.NewReader(content)
 	for range 500 {
 		at := random.Int64N(r.size + 10)
 		size := random.IntN(100)
 		if random.IntN(5) == 0 && at < r.size { // asked for then, or never
-			r.Prefetch(at, min(1+random.Int64N(readAhead), r.size-at))
+			r.Prefetch(at, min(1+random.Int64N(4*pieceBytes), r.size-at))
 		}
 		if random.IntN(10) == 0 {
 			size = random.IntN(2 * readAhead)
@@ -64,6 +76,27 @@ func TestFileThatIsGone(t *testing.T) {
 	}
 	file.Set("gone", false)
 	if n, err := r.ReadAt(make([]byte, 10), 95); n != 5 || err != io.EOF {
+		t.Errorf("after it came back: %d, %v", n, err)
+	}
+}
+
+// TestFileThatGoes: a file that is gone while it is streamed is told, and read on when it is back.
+func TestFileThatGoes(t *testing.T) {
+	file := fakeFile(make([]byte, 6*pieceBytes))
+	r := newFileReader(file)
+	file.Set("gone", true)
+	r.Prefetch(0, 3*pieceBytes)
+	r.Prefetch(3*pieceBytes, 3*pieceBytes)
+	_, err := r.ReadAt(make([]byte, 10), 5)
+	var gone *worker.FileError
+	if !errors.As(err, &gone) || gone.Reason != "the file is gone" {
+		t.Errorf("got %v", err)
+	}
+	file.Set("gone", false)
+	for i := range int64(mostComing) { // what was told in vain gives way
+		r.Prefetch(i, 2*pieceBytes)
+	}
+	if n, err := r.ReadAt(make([]byte, 10), 4*pieceBytes); n != 10 || err != nil {
 		t.Errorf("after it came back: %d, %v", n, err)
 	}
 }

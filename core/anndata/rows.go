@@ -130,17 +130,10 @@ func (c *cursor) view(row, hi int) sparse.Block {
 	for to < end && b.Indptr[to+1]-b.Indptr[from] <= blockValues {
 		to++
 	}
-	lo, hiValue := b.Indptr[from], b.Indptr[to]
-	v := sparse.Block{First: row, Indices: b.Indices[lo:hiValue:hiValue], Data: b.Data[lo:hiValue:hiValue]}
-	if from == 0 {
-		v.Indptr = b.Indptr[: to+1 : to+1]
-		return v
+	v := b.Part(from, to, c.indptr)
+	if from > 0 {
+		c.indptr = v.Indptr
 	}
-	c.indptr = c.indptr[:0]
-	for _, p := range b.Indptr[from : to+1] {
-		c.indptr = append(c.indptr, p-lo)
-	}
-	v.Indptr = c.indptr
 	return v
 }
 

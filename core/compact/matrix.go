@@ -69,33 +69,57 @@ func (m *Matrix) Rows(ctx context.Context, lo, hi int, yield func(*sparse.Block)
 	return m.rows(ctx, lo, hi, yield, m.read)
 }
 
-// reader reads rows of range i.
-type reader func(ctx context.Context, i, lo, hi int, yield func(*sparse.Block) error) error
+// reader reads rows that are not kept.
+type reader func(ctx context.Context, lo, hi int, yield func(*sparse.Block) error) error
 
-// rows gives rows of what is kept, and of the ranges that are not by read.
+// rows gives rows of what is kept, and by read those of the ranges that are not: of neighbours at a time, as each reading
+// takes its time to begin.
 func (m *Matrix) rows(ctx context.Context, lo, hi int, yield func(*sparse.Block) error, read reader) error {
-	return m.all.each(lo, hi, func(i, lo, hi int) error {
-		if r := m.all.at(i); r != nil {
-			return r.each(ctx, m.all.borders[i], lo, hi, nil, yield)
+	from := lo // of what is not kept
+	err := m.all.each(lo, hi, func(i, lo, hi int) error {
+		r := m.all.at(i)
+		if r == nil {
+			return nil
 		}
-		return read(ctx, i, lo, hi, yield)
+		if from < lo {
+			if err := read(ctx, from, lo, yield); err != nil {
+				return err
+			}
+		}
+		from = hi
+		return r.each(ctx, m.all.borders[i], lo, hi, nil, yield)
 	})
+	if err != nil || from == hi {
+		return err
+	}
+	return read(ctx, from, hi, yield)
 }
 
-// read reads rows of range i from the source, and keeps what it may when they are all of it.
-func (m *Matrix) read(ctx context.Context, i, lo, hi int, yield func(*sparse.Block) error) error {
-	if lo != m.all.borders[i] || hi != m.all.borders[i+1] {
-		return m.source.Rows(ctx, lo, hi, yield)
-	}
-	k := m.newKeeping(i)
-	err := m.source.Rows(ctx, lo, hi, func(b *sparse.Block) error {
-		k.add(b)
-		return yield(b)
+// read reads rows from the source, and keeps the ranges that they are all of, as far as it may.
+func (m *Matrix) read(ctx context.Context, lo, hi int, yield func(*sparse.Block) error) error {
+	k := &keeping{} // of a range that began before
+	var indptr []int
+	return m.source.Rows(ctx, lo, hi, func(b *sparse.Block) error {
+		return m.all.each(b.First, b.First+b.Rows(), func(i, from, to int) error {
+			part := b.Part(from-b.First, to-b.First, indptr)
+			if from > b.First {
+				indptr = part.Indptr
+			}
+			if from == m.all.borders[i] {
+				if k = (&keeping{}); m.all.borders[i+1] <= hi {
+					k = m.newKeeping(i)
+				}
+			}
+			k.add(&part)
+			if err := yield(&part); err != nil {
+				return err
+			}
+			if to == m.all.borders[i+1] {
+				k.keep()
+			}
+			return nil
+		})
 	})
-	if err == nil {
-		k.keep()
-	}
-	return err
 }
 
 // each calls do with the parts of the rows [lo, hi) that lie in one range each, in order.

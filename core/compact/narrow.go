@@ -136,7 +136,7 @@ func (v *narrow) derive(ctx context.Context, i, lo, hi int, yield func(*sparse.B
 		}
 	}
 	var cut sparse.Block
-	return m.read(ctx, i, lo, hi, func(b *sparse.Block) error {
+	return m.read(ctx, lo, hi, func(b *sparse.Block) error {
 		v.cut(&cut, b)
 		return yield(&cut)
 	})

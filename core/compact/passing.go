@@ -14,7 +14,5 @@ func (m *Matrix) Passing() sparse.Matrix { return passing{m} }
 
 // Rows implements [sparse.Matrix].
 func (p passing) Rows(ctx context.Context, lo, hi int, yield func(*sparse.Block) error) error {
-	return p.rows(ctx, lo, hi, yield, func(ctx context.Context, _, lo, hi int, yield func(*sparse.Block) error) error {
-		return p.source.Rows(ctx, lo, hi, yield)
-	})
+	return p.rows(ctx, lo, hi, yield, p.source.Rows)
 }

@@ -29,6 +29,22 @@ func (b *Block) Row(i int) (indices []int32, data []float32) {
 	return b.Indices[lo:hi], b.Data[lo:hi]
 }
 
+// Part returns rows [lo, hi) of the block as one that shares its slices; where lo is not 0 its Indptr is made in the
+// memory of indptr, which may be nil.
+func (b *Block) Part(lo, hi int, indptr []int) Block {
+	from, to := b.Indptr[lo], b.Indptr[hi]
+	p := Block{First: b.First + lo, Indices: b.Indices[from:to:to], Data: b.Data[from:to:to]}
+	if lo == 0 {
+		p.Indptr = b.Indptr[: hi+1 : hi+1]
+		return p
+	}
+	p.Indptr = indptr[:0]
+	for _, at := range b.Indptr[lo : hi+1] {
+		p.Indptr = append(p.Indptr, at-from)
+	}
+	return p
+}
+
 // Matrix is a cells × genes matrix that is read by runs of rows.
 type Matrix interface {
 	// Shape returns the number of rows (cells) and of columns (genes).

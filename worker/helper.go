@@ -59,7 +59,7 @@ func (h *Helper) Stage(_ context.Context, stage []byte) error {
 	return err
 }
 
-// Do does a shard and returns its part, packed. It calls at ten times a second with the row that it has come to.
+// Do does a shard and returns its part, packed. It calls at five times a second with the row that it has come to.
 func (h *Helper) Do(ctx context.Context, shard int, at func(row int)) (part []byte, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -21,7 +21,7 @@ const Protocol = 1
 //	page -> worker   {id, op, params?, file?, handle?} | {cancel: id}
 //	worker -> page   {hello} | {id, progress} | {id, step} | {id, ok, value | error} | {log}
 //
-// A request gets exactly one reply; progress (at most ten a second) and finished steps come before it,
+// A request gets exactly one reply; progress (at most five a second) and finished steps come before it,
 // nothing after it. Slices of sized numbers travel as typed arrays whose buffers are transferred, long
 // lists of names as one Strings; all the rest is plain data. A cancelled request is answered with the
 // code "cancelled", unless its answer was already on the way.

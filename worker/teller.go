@@ -3,7 +3,7 @@ package worker
 import "time"
 
 const (
-	progressEvery = 100 * time.Millisecond
+	progressEvery = 200 * time.Millisecond
 	yieldEvery    = 50 * time.Millisecond
 )
 
@@ -20,7 +20,7 @@ func newTeller(s *Session, id int64) *teller {
 	return &teller{host: &s.host, id: id, yielded: time.Now()}
 }
 
-// Progress sends at most ten a second, but always the first of a stage and its end.
+// Progress sends at most five a second, but always the first of a stage and its end.
 func (t *teller) Progress(p Progress) {
 	now := time.Now()
 	if p.Stage != t.last.Stage || (p.Done == p.Total && p != t.last) || now.Sub(t.sent) >= progressEvery {

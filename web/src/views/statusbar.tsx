@@ -45,20 +45,26 @@ export function StatusBar(): JSX.Element {
 
 const engineText = { starting: "Engine starting", ready: "Engine ready", failed: "Engine stopped" };
 
+/** How often the time is looked at while a run goes on: the page is laid out again where it reads otherwise. */
+const TICK = 200;
+
 /** The time that the run has taken, or took. */
 function Time(): JSX.Element | null {
-  const now = useSignal(Date.now());
+  const so = useSignal("");
   const since = store.running.value?.since;
   useEffect(() => {
     if (since === undefined) return;
-    now.value = Date.now();
-    const timer = setInterval(() => {
-      now.value = Date.now();
-    }, 100);
-    return () => clearInterval(timer);
-  }, [since, now]);
-  if (since !== undefined)
-    return <span class="statusbar-time">{duration(Math.max(0, now.value - since) / 1000)}</span>;
+    const tick = (): void => {
+      so.value = duration((Date.now() - since) / 1000);
+    };
+    tick();
+    const timer = setInterval(tick, TICK);
+    return () => {
+      clearInterval(timer);
+      so.value = "";
+    };
+  }, [since, so]);
+  if (since !== undefined) return <span class="statusbar-time">{so}</span>;
   const last = store.lastRun.value;
   if (!last) return null;
   return (

@@ -17,7 +17,7 @@ worker -> page   {hello} | {id, progress} | {id, step} | {id, ok, value | error}
 ~~~
 
 - The worker's first message is ` + "`hello`" + `; a different number stops the page with "please reload".
-- A request gets exactly one reply. Progress (at most ten a second) and finished steps come before it, nothing after it.
+- A request gets exactly one reply. Progress (at most five a second) and finished steps come before it, nothing after it.
 - Slices of sized numbers are typed arrays whose buffers are transferred; long lists of names are one ` + "`Strings`" + `.
 - A cancelled request is answered with the code ` + "`cancelled`" + `, unless its answer was already on the way.
 

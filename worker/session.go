@@ -23,6 +23,8 @@ type Session struct {
 	endWarm context.CancelFunc // ends Warm, or has it not begin
 	turn    chan struct{}      // closed when the last request that took a turn has ended
 	asked   sync.WaitGroup
+
+	mates reserve
 }
 
 var _ Operations = (*Session)(nil)
@@ -31,6 +33,10 @@ var _ Operations = (*Session)(nil)
 func New(host Host) *Session {
 	s := &Session{host: host, store: newKeeper(host.Store), cancels: map[int64]context.CancelFunc{}, turn: closed}
 	s.warming, s.endWarm = context.WithCancel(context.Background())
+	if host.StartMate != nil {
+		s.mates.start = host.StartMate
+		s.host.StartMate = s.mates.take
+	}
 	return s
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // Warm implements [Operations]: a browser compiles a program while it runs, and well only what has run for a while. What
-// the session has compiled its mates have too.
+// the session has compiled its mates have too. Then mates are started.
 func (s *Session) Warm(context.Context) (*Done, error) {
 	defer s.endWarm()
 	if err := s.warming.Err(); err != nil {
@@ -24,6 +24,9 @@ func (s *Session) Warm(context.Context) (*Done, error) {
 		if err := s.rehearse(s.warming, file, size); err != nil {
 			return nil, err
 		}
+	}
+	if s.mates.start != nil {
+		s.mates.fill(s.warming, s.host.Workers)
 	}
 	return &Done{}, nil
 }

@@ -22,3 +22,22 @@ func TestWarmGivesWay(t *testing.T) {
 	ask[worker.Summary](p, "open", opening(t, pbmc))
 	p.refused(worker.CodeCancelled, "warm", worker.NewParams("warm"))
 }
+
+// TestWarmStartsMates: after warming up the mates are there, and the first run starts no other.
+func TestWarmStartsMates(t *testing.T) {
+	host, _ := crewOf(2, -1)
+	started, start := 0, host.StartMate
+	host.StartMate = func() (worker.Mate, error) {
+		started++
+		return start()
+	}
+	p := newPageOn(t, host)
+	ask[worker.Done](p, "warm", worker.NewParams("warm"))
+	if started != 2 {
+		t.Errorf("%d mates were started", started)
+	}
+	sum := ask[worker.Summary](p, "open", opening(t, pbmc))
+	if r := ask[worker.RunResult](p, "run", &worker.RunParams{Plan: fewComponents(sum.Plan)}); r.Workers != 2 || started != 2 {
+		t.Errorf("%d worked; %d were started", r.Workers, started)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"coverslip/core/kernel"
 	"coverslip/core/qc"
 	"coverslip/core/sparse"
 )
@@ -66,7 +67,7 @@ type qcWork struct {
 func (p *Prepared) newQCWork() *qcWork {
 	w := &qcWork{filter: p.stage.QC.Filter, part: p.qc.Fork()}
 	if w.filter != nil {
-		w.missed = make([]int64, len(p.stage.QC.MT))
+		w.missed = kernel.Zeros[int64](len(p.stage.QC.MT))
 		if p.stage.Kept != nil {
 			w.then = p.newKeptWork()
 		}

@@ -13,7 +13,7 @@ type Moments struct {
 
 // NewMoments returns moments of nothing yet, for nBatches batches: 1 where cells are in none.
 func NewMoments(nVars, nBatches int) *Moments {
-	return &Moments{nVars: nVars, nCells: make([]int64, nBatches), sums: make([]kernel.Moment, nVars*nBatches)}
+	return &Moments{nVars: nVars, nCells: make([]int64, nBatches), sums: kernel.Zeros[kernel.Moment](nVars * nBatches)}
 }
 
 // Fork returns moments of nothing yet, for the same genes and batches.

@@ -112,7 +112,8 @@ func TestGenes(t *testing.T) {
 
 // TestRowsThatDoNotFit: pointers must not be walked where indices or lengths are out of range.
 func TestRowsThatDoNotFit(t *testing.T) {
-	var listed kernel.ByColumn
+	one := []float64{1, 1}
+	var listed kernel.ByGroup
 	listed.List(3, []int32{0, 2}, []int32{1, 2})
 	for name, call := range map[string]func(){
 		"index too large":  func() { kernel.AddMoments(make([]kernel.Moment, 3), []int32{0, 3}, []float32{1, 1}, 1) },
@@ -120,11 +121,11 @@ func TestRowsThatDoNotFit(t *testing.T) {
 		"too few values":   func() { kernel.SparseAxpy(make([]float64, 3), 1, []int32{0, 1}, []float64{1}) },
 		"wide, too few":    func() { kernel.SparseMulDense(make([]float64, 8), []int32{2}, []float64{1}, make([]float64, 20)) },
 		"dot beyond x":     func() { kernel.SparseDot([]int32{9}, []float64{1}, make([]float64, 9)) },
-		"run, too large":   func() { new(kernel.ByColumn).List(2, []int32{0, 2}, []int32{1, 2}) },
-		"run, negative":    func() { new(kernel.ByColumn).List(2, []int32{0, 2}, []int32{-1, 1}) },
-		"run, too short":   func() { new(kernel.ByColumn).List(2, []int32{0, 3}, []int32{0, 1}) },
-		"covariance row":   func() { listed.SyrkRow(make([]float64, 2), 1, []float64{1, 1}) },
-		"covariance value": func() { listed.SyrkRow(make([]float64, 3), 1, []float64{1}) },
+		"run, too large":   func() { new(kernel.ByGroup).List(2, []int32{0, 2}, []int32{1, 2}) },
+		"run, negative":    func() { new(kernel.ByGroup).List(2, []int32{0, 2}, []int32{-1, 1}) },
+		"run, too short":   func() { new(kernel.ByGroup).List(2, []int32{0, 3}, []int32{0, 1}) },
+		"covariance row":   func() { listed.SyrkGroup(make([]float64, 8), 0, one) },
+		"covariance value": func() { listed.SyrkGroup(make([]float64, 12), 0, []float64{1}) },
 		"matrix too small": func() { kernel.MulVec(make([]float64, 5), make([]float64, 40), make([]float64, 9)) },
 		"vector too short": func() { kernel.Dot(make([]float64, 20), make([]float64, 19)) },
 	} {

@@ -188,11 +188,15 @@ func TestRunsOfRows(t *testing.T) {
 	}
 	same(t, "sum of GramRows", []float64{kernel.GramRows(got, x, indptr, idx, val, 0.4)}, []float64{sum})
 	same(t, "GramRows", got, want)
-	var list kernel.ByColumn
+	var list kernel.ByGroup
 	list.List(n, indptr, idx)
 	for j := range n {
-		dst := make([]float64, n)
-		list.SyrkRow(dst, j, val)
-		same(t, "SyrkRow", dst, syrk[j*n:(j+1)*n])
+		g, l := j/kernel.Lanes, j%kernel.Lanes
+		dst, row := make([]float64, n*kernel.Lanes), make([]float64, n)
+		list.SyrkGroup(dst, g, val)
+		for i := j; i < n; i++ { // from its own column on
+			row[i] = dst[i*kernel.Lanes+l]
+		}
+		same(t, "SyrkGroup", row, syrk[j*n:(j+1)*n])
 	}
 }

@@ -50,6 +50,9 @@ func twins(t *testing.T, seed uint64, n, rows, width int) {
 	}
 	val, q := vector(len(idx)), vector(n*width)
 	ip, vp := row(idx, val, n)
+	both("SyrkGroup", vector(n*Lanes),
+		func(out []float64) { scatterPlain(start(out), start(q), ip, vp, len(idx)) },
+		func(out []float64) { scatterVec(start(out), start(q), ip, vp, len(idx)); done() })
 	both("SparseMulDense", vector(width),
 		func(out []float64) { sparseMulDensePlain(out, idx, val, q) },
 		func(out []float64) { sparseMulDenseVec(out, ip, vp, start(q), len(idx)) })

@@ -194,7 +194,11 @@ func wholly(m sparse.Matrix, factors []float64) *read {
 // inForm gathers in a form that would perhaps not be chosen.
 func inForm(t testing.TB, f form, src *read, n int) *gathered {
 	t.Helper()
-	g, err := gatherAs(f, src, n, silent())
+	as := Gather{Form: f}
+	for _, p := range rand.New(rand.NewPCG(5, uint64(n))).Perm(src.stage.K) {
+		as.Places = append(as.Places, int32(p))
+	}
+	g, err := gatherAs(as, src, n, silent())
 	if err != nil {
 		t.Fatal(err)
 	}

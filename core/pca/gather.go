@@ -45,30 +45,30 @@ type gathered struct {
 // gather reads the rows once. products is about how many products with a vector are to come, for
 // choosing the form; 0 leaves out the covariance (the randomized solver reads rows only).
 func gather(src *read, n, products int, mt *meter) (*gathered, error) {
-	f, err := src.chooseForm(n, products, mt)
+	g, err := src.chooseForm(n, products, mt)
 	if err != nil {
 		return nil, err
 	}
 	if err := mt.start(n, "cells"); err != nil {
 		return nil, err
 	}
-	return gatherAs(f, src, n, mt)
+	return gatherAs(g, src, n, mt)
 }
 
-func gatherAs(f form, src *read, n int, mt *meter) (*gathered, error) {
+func gatherAs(as Gather, src *read, n int, mt *meter) (*gathered, error) {
 	k := src.stage.K
 	out := &gathered{n: n, k: k, mean: make([]float64, k), rows: src}
 	square := make([]float64, k)
 	var products []float64
 	held := &held{k: k}
-	err := src.pass(mt, &Task{Gather: &Gather{f}}, func(_ int, p *Part) error {
+	err := src.pass(mt, &Task{Gather: &as}, func(_ int, p *Part) error {
 		kernel.Axpy(out.mean, 1, p.Sum)
 		kernel.Axpy(square, 1, p.Square)
 		held.parts = append(held.parts, p.Rows)
 		if products == nil {
-			products = p.Cov
+			products = p.Products
 		} else {
-			kernel.Axpy(products, 1, p.Cov)
+			kernel.Axpy(products, 1, p.Products)
 			p.Free()
 		}
 		return mt.at(p.Last)
@@ -76,33 +76,36 @@ func gatherAs(f form, src *read, n int, mt *meter) (*gathered, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f == keepRows {
+	if as.Form == keepRows {
 		out.rows = held
 	}
-	out.finish(square, products)
+	if products != nil {
+		out.cov = triangleOf(products, as.Places)
+	}
+	out.finish(square)
 	return out, nil
 }
 
 // triangle is the number of elements in the upper triangle of a k × k matrix. They are kept row by row.
 func triangle(k int) int { return k * (k + 1) / 2 }
 
-// triangles are upper triangles that were used: one is 16 MB, and each range of rows takes one.
-var triangles sync.Pool
+// used are products that were used: those of 2,000 genes are 16 MB, and each range of rows takes that.
+var used sync.Pool
 
-// newTriangle returns the upper triangle of a k × k matrix of zeros.
-func newTriangle(k int) []float64 {
-	if t, ok := triangles.Get().(*[]float64); ok && len(*t) == triangle(k) {
-		clear(*t)
-		return *t
+// newProducts returns products of k columns, all 0.
+func newProducts(k int) []float64 {
+	if p, ok := used.Get().(*[]float64); ok && len(*p) == productsSize(k) {
+		clear(*p)
+		return *p
 	}
-	return make([]float64, triangle(k))
+	return kernel.Zeros[float64](productsSize(k))
 }
 
 // Free gives the largest memory of a part back, which nobody may look at any more.
 func (p *Part) Free() {
-	if cov := p.Cov; cov != nil {
-		p.Cov = nil
-		triangles.Put(&cov)
+	if products := p.Products; products != nil {
+		p.Products = nil
+		used.Put(&products)
 	}
 }
 
@@ -113,21 +116,26 @@ func triangleRow(upper []float64, k, i int) []float64 {
 }
 
 // chooseForm compares what the forms would cost, on the first rows' word for all of them.
-func (s *read) chooseForm(n, products int, mt *meter) (form, error) {
-	var rows, entries, updates float64
-	err := s.stage.chunks(s.m, 0, min(n, sampleRows), mt, func(c *chunk) error {
+func (s *read) chooseForm(n, products int, mt *meter) (g Gather, err error) {
+	var entries, updates float64
+	seen := sample{k: s.stage.K, words: make([][sampleRows / 64]uint64, s.stage.K)}
+	err = s.stage.chunks(s.m, 0, min(n, sampleRows), mt, func(c *chunk) error {
 		for i := range c.rows() {
 			kept := float64(c.Indptr[i+1] - c.Indptr[i])
 			entries += kept
 			updates += float64(kept * (kept + 1) / 2)
 		}
-		rows += float64(c.rows())
+		seen.add(c)
 		return nil
 	})
 	if err != nil {
-		return 0, err
+		return g, err
 	}
-	return formOf(s.stage.K, products, entries/rows*float64(n), updates/rows*float64(n)), nil
+	all := float64(n) / float64(seen.rows)
+	if g.Form = formOf(s.stage.K, products, entries*all, updates*all); g.Form == makeCovariance {
+		g.Places = seen.places(kernel.Lanes)
+	}
+	return g, nil
 }
 
 // formOf is the form for k used genes, by the entries that the rows have of them and the updates that their
@@ -147,22 +155,18 @@ func formOf(k, products int, entries, updates float64) form {
 	return readAgain
 }
 
-// sampleRows is how many rows tell how dense the others are.
-const sampleRows = 256
-
-// finish turns sums into means, the sums of squares into the trace, and the sums of products (an upper
-// triangle, or nil), which it takes, into the covariance, centred by subtraction of n·mean·meanᵀ.
-func (g *gathered) finish(square, products []float64) {
+// finish turns sums into means, the sums of squares into the trace, and the sums of products, where there are any, into the
+// covariance, centred by subtraction of n·mean·meanᵀ.
+func (g *gathered) finish(square []float64) {
 	n := float64(g.n)
 	for j, s := range g.mean {
 		m := s / n
 		g.mean[j] = m
 		g.trace += max(0, square[j]-float64(s*m)) / (n - 1)
 	}
-	if products == nil {
+	if g.cov == nil {
 		return
 	}
-	g.cov = products
 	for i, mi := range g.mean {
 		row := triangleRow(g.cov, g.k, i)
 		nmi := n * mi

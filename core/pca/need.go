@@ -15,6 +15,9 @@ func (n Need) Peak(parts, workers int) int64 {
 	return max(n.Merged+int64(parts)*n.Part+int64(workers)*n.Each, n.After)
 }
 
+// bytesPerListed is what an entry takes in the list of a chunk by groups.
+const bytesPerListed = 8
+
 // sharesOfUsed is how many times their share of the values highly variable genes have: 0.8 to 2.7 in blood
 // cells of two kinds, 1.3 in simulated atlases.
 const sharesOfUsed = 1.35
@@ -36,8 +39,9 @@ func Predict(nObs, used int, values int64, p Params) Need {
 		n.Merged = int64(entries * bytesPerEntry)
 		n.Part = n.Merged / mostRanges
 	case makeCovariance:
-		n.Part = 8 * int64(triangle(used))
-		n.Merged = n.Part
+		n.Part = 8 * int64(productsSize(used))
+		n.Merged, n.After = n.Part, 2*n.Part // by places, and then as a triangle
+		n.Each = chunkForProduct * (bytesPerEntry + bytesPerListed)
 	}
 	products := 0
 	if p.Solver == Randomized {

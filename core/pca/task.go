@@ -32,15 +32,18 @@ type Task struct {
 type Part struct {
 	Sum, Square []float64 // of each gene in use
 	Rows        []*chunk
-	Cov         []float64 // Σ aᵀa, its upper triangle row by row
+	Products    []float64 // Σ aᵀa, its upper triangle by places, as syrk has it
 	Product     []float64 // Σ aᵀ(a·v - shift)
 	Shifted     []float64 // Σ (a·v - shift)
 	Scores      []float32
 	Last        int // the row after the last
 }
 
-// Gather sums up the rows, and keeps them or makes their products.
-type Gather struct{ Form form }
+// Gather sums up the rows, and keeps them or makes their products, in which each gene in use has a place.
+type Gather struct {
+	Form   form
+	Places []int32
+}
 
 // Product multiplies the rows, less a shift, with a vector, both ways.
 type Product struct {
@@ -84,10 +87,10 @@ func (t *Task) do(k int, rows chunks, mt *meter) (p *Part, err error) {
 
 func (g *Gather) do(p *Part, k int, rows chunks, mt *meter) error {
 	p.Sum, p.Square = make([]float64, k), make([]float64, k)
+	var products *syrk
 	if g.Form == makeCovariance {
-		p.Cov = newTriangle(k)
+		p.Products, products = newProducts(k), newSyrk(g.Places)
 	}
-	var syrk syrk
 	return rows(mt, func(c *chunk) error {
 		for i, j := range c.Idx {
 			v := c.Val[i]
@@ -98,7 +101,7 @@ func (g *Gather) do(p *Part, k int, rows chunks, mt *meter) error {
 		case keepRows:
 			p.Rows = append(p.Rows, c.clone())
 		case makeCovariance:
-			if err := syrk.add(p.Cov, k, c, mt); err != nil {
+			if err := products.add(p.Products, c, mt); err != nil {
 				return err
 			}
 		}
@@ -117,7 +120,7 @@ func (t *Product) do(p *Part, k int, rows chunks, mt *meter) error {
 
 func (t *Wide) do(p *Part, k int, rows chunks, mt *meter) error {
 	width := len(t.Shift)
-	p.Product, p.Shifted = make([]float64, k*width), make([]float64, width)
+	p.Product, p.Shifted = kernel.Zeros[float64](k*width), make([]float64, width)
 	w := wide{k: k, width: width}
 	return rows(mt, func(c *chunk) error {
 		if err := w.multiply(c, t.Columns, t.Shift, mt); err != nil {

@@ -176,12 +176,12 @@ func (a *Accumulator) Fork() *Accumulator { return newAccumulator(a.res.PercentT
 
 func newAccumulator(percentTop []int, mt []bool) *Accumulator {
 	nVars := len(mt)
-	return &Accumulator{mt: newMarked(mt), top: newTopper(percentTop), tallies: make([]kernel.Tally, nVars), res: Result{
+	return &Accumulator{mt: newMarked(mt), top: newTopper(percentTop), tallies: kernel.Zeros[kernel.Tally](nVars), res: Result{
 		PercentTop:     percentTop,
 		PctTop:         make([][]float64, len(percentTop)),
 		MT:             mt,
-		NCellsByCounts: make([]int64, nVars),
-		TotalByGene:    make([]float64, nVars),
+		NCellsByCounts: kernel.Zeros[int64](nVars),
+		TotalByGene:    kernel.Zeros[float64](nVars),
 	}}
 }
 

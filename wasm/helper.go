@@ -58,7 +58,7 @@ func (h *helper) receive(message js.Value) {
 	}()
 }
 
-func (h *helper) do(ctx context.Context, id int, message js.Value) ([]byte, error) {
+func (h *helper) do(ctx context.Context, id int, message js.Value) (*worker.Packed, error) {
 	if about := message.Get("open"); about.Truthy() {
 		m, err := worker.UnpackMatrix(bytesOf(about))
 		if err != nil {
@@ -75,7 +75,7 @@ func (h *helper) do(ctx context.Context, id int, message js.Value) ([]byte, erro
 	})
 }
 
-func (h *helper) reply(id int, part []byte, err error) {
+func (h *helper) reply(id int, part *worker.Packed, err error) {
 	message := map[string]any{"id": id, "mib": memoryMiB()}
 	transfer := []any{}
 	send := func(name string, bytes js.Value) {
@@ -86,21 +86,24 @@ func (h *helper) reply(id int, part []byte, err error) {
 		send("failed", bytesToJS(worker.PackError(err)))
 	} else if part != nil {
 		send("part", h.carry(part))
-		h.does.Spare(part)
+		part.Free()
 	}
 	h.port.Call("postMessage", message, transfer)
 }
 
 // carry copies a part into what is at hand to carry it, else into an array of its own.
-func (h *helper) carry(part []byte) js.Value {
+func (h *helper) carry(part *worker.Packed) js.Value {
 	h.mu.Lock()
-	spare := h.spare
+	buffer := h.spare
 	h.spare = js.Undefined()
 	h.mu.Unlock()
-	if spare.IsUndefined() || spare.Get("byteLength").Int() < len(part) {
-		return bytesToJS(part)
+	if buffer.IsUndefined() || buffer.Get("byteLength").Int() < part.Len {
+		buffer = jsArrayBuffer.New(part.Len)
 	}
-	array := jsUint8Array.New(spare, 0, len(part))
-	js.CopyBytesToJS(array, part)
-	return array
+	at := 0
+	for _, p := range part.Pieces {
+		js.CopyBytesToJS(jsUint8Array.New(buffer, at, len(p)), p)
+		at += len(p)
+	}
+	return jsUint8Array.New(buffer, 0, part.Len)
 }

@@ -137,11 +137,15 @@ func (c *crew) passes(ctx context.Context, s *engine.Stage, n int, rows func(don
 		done[i] = make(chan outcome, 1)
 	}
 	shown := newProgress(s.Rows())
+	atATime := underWay
+	if s.Large() {
+		atATime = 1
+	}
 	rooms := make([]chan struct{}, len(c.posts))
 	for w := range rooms {
 		// What waits for a shard before it is bounded: two runs of shards for each mate.
 		rooms[w] = make(chan struct{}, 2*((n+ranges-1)/ranges))
-		working.Go(func() { c.doOwn(ctx, w, stage, done, rooms[w], shown) })
+		working.Go(func() { c.doOwn(ctx, w, atATime, stage, done, rooms[w], shown) })
 	}
 	for i := range n {
 		var o outcome
@@ -170,14 +174,15 @@ func (c *crew) passes(ctx context.Context, s *engine.Stage, n int, rows func(don
 	return nil
 }
 
-// underWay is how many shards a mate is given at a time: it finds the next when it has done one.
+// underWay is how many shards a mate is given at a time: it finds the next when it has done one. Where parts are large it
+// gets the next with the memory that carried the last.
 const underWay = 2
 
-// doOwn has a post's mate do its shards, in order.
-func (c *crew) doOwn(ctx context.Context, w int, stage []byte, done []chan outcome, room chan struct{}, shown *progress) {
+// doOwn has a post's mate do its shards, in order, so many at a time.
+func (c *crew) doOwn(ctx context.Context, w, atATime int, stage []byte, done []chan outcome, room chan struct{}, shown *progress) {
 	var working sync.WaitGroup
 	defer working.Wait()
-	turn := make(chan struct{}, underWay)
+	turn := make(chan struct{}, atATime)
 	for i := range done {
 		if c.postOf(i, len(done)) != w {
 			continue

@@ -41,7 +41,10 @@ func (m *mate) Do(ctx context.Context, shard int, at func(row int)) ([]byte, err
 		return nil, fmt.Errorf("out of memory: %w", worker.ErrMateGone)
 	}
 	part, err := m.helper.Do(ctx, shard, at)
-	return part, m.crossed(err)
+	if err != nil {
+		return nil, m.crossed(err)
+	}
+	return part.Bytes(), nil
 }
 
 func (m *mate) MemoryMiB() float64 { return 1 }

@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -22,7 +23,6 @@ type Helper struct {
 	mu     sync.Mutex
 	matrix *compact.Matrix
 	stage  *engine.Prepared
-	spare  []byte // for the next part, which is about as large as the last
 }
 
 // Open opens the matrix that the stages to come are about.
@@ -59,8 +59,8 @@ func (h *Helper) Stage(_ context.Context, stage []byte) error {
 	return err
 }
 
-// Do does a shard and returns its part, packed. It calls at five times a second with the row that it has come to.
-func (h *Helper) Do(ctx context.Context, shard int, at func(row int)) (part []byte, err error) {
+// Do does a shard and returns its part. It calls at five times a second with the row that it has come to.
+func (h *Helper) Do(ctx context.Context, shard int, at func(row int)) (*Packed, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.stage == nil {
@@ -84,17 +84,24 @@ func (h *Helper) Do(ctx context.Context, shard int, at func(row int)) (part []by
 	if err != nil {
 		return nil, err
 	}
-	part = pack.Append(h.spare[:0], p)
-	h.spare = nil
-	p.Free()
-	return part, nil
+	pieces, n := pack.Pieces(p)
+	return &Packed{pieces, n, p}, nil
 }
 
-// Spare takes back the memory of a part that nobody looks at any more.
-func (h *Helper) Spare(part []byte) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.spare = part
+// Packed is the part of a shard as bytes for another program: pieces of its memory, to be joined.
+type Packed struct {
+	Pieces [][]byte
+	Len    int // of all
+	part   *engine.Part
+}
+
+// Free gives the memory of the part back, which nobody may look at any more.
+func (p *Packed) Free() { p.part.Free() }
+
+// Bytes returns the bytes in one piece, and frees the part.
+func (p *Packed) Bytes() []byte {
+	defer p.Free()
+	return bytes.Join(p.Pieces, nil)
 }
 
 // awayError is an error that came from a helper: its words, and what the session words by itself.

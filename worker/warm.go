@@ -91,6 +91,15 @@ func (nobody) Log(Log)                    {}
 // inner is a mate in this program.
 type inner struct{ Helper }
 
+// Do implements [Mate].
+func (i *inner) Do(ctx context.Context, shard int, at func(row int)) ([]byte, error) {
+	p, err := i.Helper.Do(ctx, shard, at)
+	if err != nil {
+		return nil, err
+	}
+	return p.Bytes(), nil
+}
+
 func (*inner) MemoryMiB() float64 { return 0 }
 func (*inner) End()               {}
 

@@ -46,6 +46,9 @@ func (p *Part) Free() {
 	}
 }
 
+// Large reports whether parts are so large that there should be few at a time.
+func (s *Stage) Large() bool { return s.PCA != nil && s.PCA.Large() }
+
 // QCTask gathers the metrics of all cells and genes.
 type QCTask struct {
 	MT         []bool

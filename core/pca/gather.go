@@ -92,13 +92,14 @@ func triangle(k int) int { return k * (k + 1) / 2 }
 // used are products that were used: those of 2,000 genes are 16 MB, and each range of rows takes that.
 var used sync.Pool
 
-// newProducts returns products of k columns, all 0.
-func newProducts(k int) []float64 {
-	if p, ok := used.Get().(*[]float64); ok && len(*p) == productsSize(k) {
-		clear(*p)
-		return *p
+// zeros returns n zeros, where products were.
+func zeros(n int) []float64 {
+	if p, ok := used.Get().(*[]float64); ok && len(*p) >= n {
+		z := (*p)[:n]
+		clear(z)
+		return z
 	}
-	return kernel.Zeros[float64](productsSize(k))
+	return kernel.Zeros[float64](n)
 }
 
 // Free gives the largest memory of a part back, which nobody may look at any more.

@@ -2,6 +2,7 @@ package pca
 
 import (
 	"slices"
+	"sync"
 
 	"coverslip/core/norm"
 	"coverslip/core/sparse"
@@ -42,6 +43,9 @@ func (c *chunk) rows() int { return len(c.Indptr) - 1 }
 func (c *chunk) reset(first int) {
 	c.First, c.Indptr, c.Idx, c.Val = first, append(c.Indptr[:0], 0), c.Idx[:0], c.Val[:0]
 }
+
+// usedChunks are those that one range of rows was read with, and the next may be: they have grown.
+var usedChunks = sync.Pool{New: func() any { return &chunk{} }}
 
 // add appends a row of the raw counts.
 func (c *chunk) add(log1p *norm.Log1p, indices []int32, counts []float32, factor float64) {
@@ -115,7 +119,8 @@ func (s *read) pass(mt *meter, t *Task, merge func(r int, p *Part) error) error 
 // neither the order of work nor the result depends on how a file is stored.
 func (s *Stage) chunks(m sparse.Matrix, lo, hi int, mt *meter, yield func(*chunk) error) error {
 	mostEntries, mostRows := s.Task.chunkSize()
-	var c chunk
+	c := usedChunks.Get().(*chunk)
+	defer usedChunks.Put(c)
 	c.reset(lo)
 	var log1p norm.Log1p
 	flush := func() error {
@@ -123,7 +128,7 @@ func (s *Stage) chunks(m sparse.Matrix, lo, hi int, mt *meter, yield func(*chunk
 			return nil
 		}
 		next := c.First + c.rows()
-		if err := yield(&c); err != nil {
+		if err := yield(c); err != nil {
 			return err
 		}
 		c.reset(next)

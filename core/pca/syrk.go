@@ -2,6 +2,7 @@ package pca
 
 import (
 	"math/bits"
+	"sync"
 
 	"coverslip/core/kernel"
 )
@@ -10,15 +11,22 @@ import (
 // after the other, and within it what its rows have in each column, from the group's first on.
 type syrk struct {
 	places  []int32
-	byGroup kernel.ByGroup
+	byGroup *kernel.ByGroup
 	val     []float64 // by place, of the row that is put in order
 	there   []uint64  // and a bit for each place that it has
 }
 
 func newSyrk(places []int32) *syrk {
 	k := len(places)
-	return &syrk{places: places, val: make([]float64, k), there: make([]uint64, (k+63)/64)}
+	byGroup := usedLists.Get().(*kernel.ByGroup)
+	return &syrk{places: places, byGroup: byGroup, val: make([]float64, k), there: make([]uint64, (k+63)/64)}
 }
+
+// usedLists are those of chunks that are done: they have grown.
+var usedLists = sync.Pool{New: func() any { return &kernel.ByGroup{} }}
+
+// end says that no chunk comes any more.
+func (s *syrk) end() { usedLists.Put(s.byGroup) }
 
 // add adds a chunk, of which it puts each row in the order of the places.
 func (s *syrk) add(products []float64, c *chunk, mt *meter) error {
@@ -90,7 +98,7 @@ func triangleOf(products []float64, places []int32) []float64 {
 	for j, p := range places {
 		rows[j] = groupsAt(k, int(p)/l) + int(p)%l
 	}
-	out := make([]float64, triangle(k))
+	out := zeros(triangle(k))
 	for i, p := range places {
 		row := triangleRow(out, k, i)
 		for j := i; j < k; j++ {

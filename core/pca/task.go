@@ -16,6 +16,9 @@ type Stage struct {
 	Task    Task
 }
 
+// Large reports whether parts are so large that there should be few at a time.
+func (s *Stage) Large() bool { return s.Task.Gather != nil && s.Task.Gather.Form == makeCovariance }
+
 // Passes does a stage on its n ranges, wherever that is, and gives the parts to merge in order. done is called
 // meanwhile with the number of rows that are done.
 type Passes func(ctx context.Context, s *Stage, n int, done func(rows int), merge func(r int, p *Part) error) error
@@ -89,7 +92,8 @@ func (g *Gather) do(p *Part, k int, rows chunks, mt *meter) error {
 	p.Sum, p.Square = make([]float64, k), make([]float64, k)
 	var products *syrk
 	if g.Form == makeCovariance {
-		p.Products, products = newProducts(k), newSyrk(g.Places)
+		p.Products, products = zeros(productsSize(k)), newSyrk(g.Places)
+		defer products.end()
 	}
 	return rows(mt, func(c *chunk) error {
 		for i, j := range c.Idx {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"unsafe"
 )
@@ -23,16 +24,33 @@ var little = binary.LittleEndian
 // strings, and structs, pointers and slices of these. It panics on any other type: that is a mistake
 // in the program.
 func Append(dst []byte, v any) []byte {
-	w := writer{dst, len(dst)}
-	w.value(reflect.Indirect(reflect.ValueOf(v)))
-	return w.dst
+	pieces, n := Pieces(v)
+	dst = slices.Grow(dst, n)
+	for _, p := range pieces {
+		dst = append(dst, p...)
+	}
+	return dst
 }
 
-// writer appends values to dst.
-type writer struct {
-	dst   []byte
-	start int // where the bytes begin that a reader will have
+// Pieces returns the n bytes that [Append] appends as pieces to be joined, of which the long ones are v's own memory.
+func Pieces(v any) (pieces [][]byte, n int) {
+	w := &writer{}
+	w.value(reflect.Indirect(reflect.ValueOf(v)))
+	return append(w.pieces, w.dst), w.at()
 }
+
+// lentBytes is how long a slice is of which no copy is made.
+const lentBytes = 4 << 10
+
+// writer appends values to dst, the piece behind the others.
+type writer struct {
+	pieces [][]byte
+	before int // bytes in pieces
+	dst    []byte
+}
+
+// at is how many bytes there are.
+func (w *writer) at() int { return w.before + len(w.dst) }
 
 func (w *writer) value(v reflect.Value) {
 	switch v.Kind() {
@@ -76,8 +94,13 @@ func (w *writer) slice(v reflect.Value) {
 	}
 	w.dst = little.AppendUint32(w.dst, uint32(v.Len()))
 	if raw := rawBytes(v); raw != nil {
-		w.dst = append(w.dst, make([]byte, padding(len(w.dst)-w.start))...)
-		w.dst = append(w.dst, raw...)
+		w.dst = append(w.dst, make([]byte, padding(w.at()))...)
+		if len(raw) < lentBytes {
+			w.dst = append(w.dst, raw...)
+			return
+		}
+		w.pieces = append(w.pieces, w.dst, raw)
+		w.before, w.dst = w.at()+len(raw), nil
 		return
 	}
 	for i := range v.Len() {

@@ -2,14 +2,18 @@ package core
 
 import "testing"
 
-// TestGrowth: a small heap may grow by some MB before the collector looks at it, a large one by a fifth.
+// TestGrowth: a small heap may grow by some MB before the collector looks at it, one of many names by what they take, and
+// a large one by a tenth.
 func TestGrowth(t *testing.T) {
 	for _, c := range []struct {
-		live uint64
-		want int
-	}{{0, 800}, {1 << 20, 800}, {8 << 20, 100}, {40 << 20, collectAt}, {1 << 40, collectAt}} {
-		if got := growth(c.live); got != c.want {
-			t.Errorf("%d bytes may grow by %d %%, want %d", c.live, got, c.want)
+		live, scanned uint64
+		want          int
+	}{
+		{0, 0, 800}, {1 << 20, 1 << 20, 800}, {8 << 20, 4 << 20, 100}, {100 << 20, 20 << 20, 20},
+		{80 << 20, 1 << 20, collectAt}, {1 << 40, 1 << 30, collectAt},
+	} {
+		if got := growth(c.live, c.scanned); got != c.want {
+			t.Errorf("%d bytes, of which %d are looked through, may grow by %d %%, want %d", c.live, c.scanned, got, c.want)
 		}
 	}
 }

@@ -152,21 +152,40 @@ func (browserStore) Get(ctx context.Context, key string) (value []byte, err erro
 }
 
 // Put implements [worker.Store]: all chunks in one transaction, so the value is there whole or not at all. The browser
-// copies each at once, so one array carries them all; the last may be shorter.
-func (browserStore) Put(ctx context.Context, key string, value []byte) error {
-	return do(ctx, idb.TransactionReadWrite, stepsStore, func(_ context.Context, store *idb.ObjectStore) error {
-		if _, err := store.PutKey(js.ValueOf(key), js.ValueOf(len(value))); err != nil {
+// copies each at once, so one array carries them all, but the last, which may be shorter; and holds the copies until
+// they are kept, so there are few at a time.
+func (browserStore) Put(ctx context.Context, key string, pieces ...[]byte) error {
+	length := 0
+	for _, p := range pieces {
+		length += len(p)
+	}
+	return do(ctx, idb.TransactionReadWrite, stepsStore, func(ctx context.Context, store *idb.ObjectStore) error {
+		last, err := store.PutKey(js.ValueOf(key), js.ValueOf(length))
+		if err != nil {
 			return err
 		}
-		array, size := js.Undefined(), 0
-		for i := 0; i*chunkBytes < len(value); i++ {
-			part := value[i*chunkBytes : min((i+1)*chunkBytes, len(value))]
-			if len(part) != size {
-				array, size = jsUint8Array.New(len(part)), len(part)
-			}
-			js.CopyBytesToJS(array, part)
-			if _, err := store.PutKey(chunkKey(key, i), array); err != nil {
-				return err
+		size := min(chunkBytes, length)
+		array, number, filled := jsUint8Array.New(size), 0, 0
+		for _, p := range pieces {
+			for len(p) > 0 {
+				n := js.CopyBytesToJS(array.Call("subarray", filled), p)
+				p, filled = p[n:], filled+n
+				if filled < size {
+					continue
+				}
+				next, err := store.PutKey(chunkKey(key, number), array)
+				if err != nil {
+					return err
+				}
+				if _, err := last.Await(ctx); err != nil {
+					return err
+				}
+				last = next
+				number, filled, length = number+1, 0, length-size
+				if length < size {
+					size = length
+					array = jsUint8Array.New(size)
+				}
 			}
 		}
 		return nil

@@ -29,8 +29,8 @@ type Store interface {
 	Get(ctx context.Context, key string) ([]byte, error)
 	// Has reports whether a key has a value.
 	Has(ctx context.Context, key string) (bool, error)
-	// Put keeps a value; it is complete or absent, never in part.
-	Put(ctx context.Context, key string, value []byte) error
+	// Put keeps a value, the pieces joined; it is complete or absent, never in part. The pieces stay the caller's.
+	Put(ctx context.Context, key string, pieces ...[]byte) error
 
 	// Recent returns the files that were remembered, in any order.
 	Recent(ctx context.Context) ([]Recent, error)

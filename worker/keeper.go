@@ -126,11 +126,16 @@ func (k *keeper) put(ctx context.Context, file, key string, result any) error {
 	if err != nil || !slices.ContainsFunc(files, func(r Recent) bool { return r.Key == file }) {
 		return err
 	}
-	b := pack.Append(make([]byte, headerBytes), result)
-	binary.LittleEndian.PutUint32(b, crc32.ChecksumIEEE(b[headerBytes:]))
-	err = k.store.Put(ctx, key, b)
+	pieces, _ := pack.Pieces(result)
+	sum, head := uint32(0), make([]byte, headerBytes)
+	for _, p := range pieces {
+		sum = crc32.Update(sum, crc32.IEEETable, p)
+	}
+	binary.LittleEndian.PutUint32(head, sum)
+	pieces = append([][]byte{head}, pieces...)
+	err = k.store.Put(ctx, key, pieces...)
 	for errors.Is(err, ErrStorageFull) && k.dropOldest(ctx, file) {
-		err = k.store.Put(ctx, key, b)
+		err = k.store.Put(ctx, key, pieces...)
 	}
 	return err
 }

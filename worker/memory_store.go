@@ -27,13 +27,13 @@ func (m *MemoryStore) Get(_ context.Context, key string) ([]byte, error) {
 }
 
 // Put implements [Store].
-func (m *MemoryStore) Put(_ context.Context, key string, value []byte) error {
+func (m *MemoryStore) Put(_ context.Context, key string, pieces ...[]byte) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.values == nil {
 		m.values = map[string][]byte{}
 	}
-	m.values[key] = bytes.Clone(value)
+	m.values[key] = bytes.Join(pieces, nil)
 	return nil
 }
 

@@ -90,14 +90,13 @@ func processors() int {
 	return max(1, min(cores.Int(), mostWorkers))
 }
 
-// What a tab takes beside the programs, in MiB: the browser's own, the page and its pictures, and the compiled code; the
-// pieces of the file that wait for a collector, as many as the file is long, up to a point; and of each cell what the
-// page has of it and what is on its way to be kept. Seen in Chromium 156 as VmHWM of the renderer less what the
-// programs hold.
+// What a tab takes beside the programs, in MiB: the browser's own, the page and its pictures, and the compiled code; what
+// of the file and of parts is on its way, as much as the file is long, up to a point; and of each cell what the page has
+// of it. Seen in Chromium 156 as VmHWM of the renderer less what the programs hold.
 const (
-	pageItself = 280
-	pagePieces = 64
-	pageCell   = 768. / (1 << 20)
+	pageItself = 304
+	pagePieces = 48
+	pageCell   = 96. / (1 << 20)
 )
 
 func pageMiB(bytes int64, cells int) int {

@@ -78,7 +78,7 @@ func TestStoreFailuresAreNeverFatal(t *testing.T) {
 }
 
 func (*badStore) Get(context.Context, string) ([]byte, error)     { return nil, errDenied }
-func (*badStore) Put(context.Context, string, ...[]byte) error       { return errDenied }
+func (*badStore) Put(context.Context, string, ...[]byte) error    { return errDenied }
 func (*badStore) Has(context.Context, string) (bool, error)       { return false, errDenied }
 func (*badStore) Recent(context.Context) ([]worker.Recent, error) { return nil, errDenied }
 func (*badStore) Remember(context.Context, worker.Recent) error   { return errDenied }

@@ -93,3 +93,23 @@ func fieldName(f reflect.StructField) string {
 	}
 	return ""
 }
+
+// total is how many bytes pieces have.
+func total(pieces [][]byte) (n int) {
+	for _, p := range pieces {
+		n += len(p)
+	}
+	return n
+}
+
+// fill fills an array of that size from the front of pieces, which it cuts, and returns what is left of them.
+func fill(array js.Value, size int, pieces [][]byte) (left [][]byte) {
+	for at := 0; at < size; {
+		n := js.CopyBytesToJS(array.Call("subarray", at), pieces[0])
+		at += n
+		if pieces[0] = pieces[0][n:]; len(pieces[0]) == 0 {
+			pieces = pieces[1:]
+		}
+	}
+	return pieces
+}

@@ -125,9 +125,9 @@ func (r *fileReader) receive(i int) error {
 		r.windows = append(r.windows, window{})
 	}
 	w, s := &r.windows[len(r.windows)-1], r.coming[i]
-	first, room := s.at, slices.Grow(w.bytes[:0], int(s.n))
+	first, room := s.at, slices.Grow(w.bytes[:0], int(s.n))[:s.n]
 	*w = window{} // in case that it cannot be read
-	bytes, err := s.receive(room[:cap(room)])
+	bytes, err := s.receive(room)
 	if err == nil {
 		*w = window{first, bytes}
 	}

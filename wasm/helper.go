@@ -97,13 +97,11 @@ func (h *helper) carry(part *worker.Packed) js.Value {
 	buffer := h.spare
 	h.spare = js.Undefined()
 	h.mu.Unlock()
-	if buffer.IsUndefined() || buffer.Get("byteLength").Int() < part.Len {
-		buffer = jsArrayBuffer.New(part.Len)
+	size := total(part.Pieces)
+	if buffer.IsUndefined() || buffer.Get("byteLength").Int() < size {
+		buffer = jsArrayBuffer.New(size)
 	}
-	at := 0
-	for _, p := range part.Pieces {
-		js.CopyBytesToJS(jsUint8Array.New(buffer, at, len(p)), p)
-		at += len(p)
-	}
-	return jsUint8Array.New(buffer, 0, part.Len)
+	array := jsUint8Array.New(buffer, 0, size)
+	fill(array, size, part.Pieces)
+	return array
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"syscall/js"
 	"time"
 
@@ -155,38 +156,26 @@ func (browserStore) Get(ctx context.Context, key string) (value []byte, err erro
 // copies each at once, so one array carries them all, but the last, which may be shorter; and holds the copies until
 // they are kept, so there are few at a time.
 func (browserStore) Put(ctx context.Context, key string, pieces ...[]byte) error {
-	length := 0
-	for _, p := range pieces {
-		length += len(p)
-	}
+	length := total(pieces)
 	return do(ctx, idb.TransactionReadWrite, stepsStore, func(ctx context.Context, store *idb.ObjectStore) error {
 		last, err := store.PutKey(js.ValueOf(key), js.ValueOf(length))
 		if err != nil {
 			return err
 		}
-		size := min(chunkBytes, length)
-		array, number, filled := jsUint8Array.New(size), 0, 0
-		for _, p := range pieces {
-			for len(p) > 0 {
-				n := js.CopyBytesToJS(array.Call("subarray", filled), p)
-				p, filled = p[n:], filled+n
-				if filled < size {
-					continue
-				}
-				next, err := store.PutKey(chunkKey(key, number), array)
-				if err != nil {
-					return err
-				}
-				if _, err := last.Await(ctx); err != nil {
-					return err
-				}
-				last = next
-				number, filled, length = number+1, 0, length-size
-				if length < size {
-					size = length
-					array = jsUint8Array.New(size)
-				}
+		left, array, size := slices.Clone(pieces), js.Undefined(), 0
+		for number := 0; length > 0; number++ {
+			if n := min(chunkBytes, length); n != size {
+				array, size = jsUint8Array.New(n), n
 			}
+			left = fill(array, size, left)
+			next, err := store.PutKey(chunkKey(key, number), array)
+			if err != nil {
+				return err
+			}
+			if _, err := last.Await(ctx); err != nil {
+				return err
+			}
+			last, length = next, length-size
 		}
 		return nil
 	})

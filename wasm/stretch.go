@@ -55,8 +55,8 @@ func (s *stretch) ask() {
 
 func (s *stretch) holds(at int64) bool { return s.at <= at && at < s.end }
 
-// receive waits for the next piece, and puts it into room, which has pieceBytes or more, from its beginning. The browser
-// refuses a file that was moved or changed.
+// receive waits for the next piece, and puts it into room, which has s.n bytes, from its beginning. The browser refuses a
+// file that was moved or changed.
 func (s *stretch) receive(room []byte) ([]byte, error) {
 	value, err := s.next.wait()
 	var thrown js.Error
@@ -71,7 +71,7 @@ func (s *stretch) receive(room []byte) ([]byte, error) {
 	}
 	n := 0
 	if bytes.Truthy() {
-		n = js.CopyBytesToGo(room[:s.n], bytes)
+		n = js.CopyBytesToGo(room, bytes)
 	}
 	if n == 0 || s.stream.IsUndefined() && int64(n) != s.n {
 		return nil, &worker.FileError{Name: s.name, Reason: "it has become shorter"}

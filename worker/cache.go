@@ -53,7 +53,7 @@ func keysOf(file string, p engine.Plan) cacheKeys {
 func cacheKey(file, step, before string, params, kept any) string {
 	hash := sha256.New()
 	hash.Write([]byte(before + "\n" + pack.Layout(kept) + "\n" + pack.Layout(params) + "\n"))
-	hash.Write(pack.Append(nil, params))
+	hash.Write(pack.Bytes(params))
 	return file + "/" + step + "-" + hex.EncodeToString(hash.Sum(nil)[:16])
 }
 

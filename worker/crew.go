@@ -40,7 +40,7 @@ type MateMatrix struct {
 }
 
 // Pack returns the matrix as bytes for another program.
-func (m MateMatrix) Pack() []byte { return pack.Append(nil, m) }
+func (m MateMatrix) Pack() []byte { return pack.Bytes(m) }
 
 // UnpackMatrix reads what [MateMatrix.Pack] gave.
 func UnpackMatrix(b []byte) (m MateMatrix, err error) {
@@ -131,7 +131,7 @@ func (c *crew) passes(ctx context.Context, s *engine.Stage, n int, rows func(don
 	var working sync.WaitGroup
 	defer working.Wait()
 	defer cancel()
-	stage := pack.Append(nil, s)
+	stage := pack.Bytes(s)
 	done := make([]chan outcome, n)
 	for i := range done {
 		done[i] = make(chan outcome, 1)

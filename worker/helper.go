@@ -84,14 +84,12 @@ func (h *Helper) Do(ctx context.Context, shard int, at func(row int)) (*Packed, 
 	if err != nil {
 		return nil, err
 	}
-	pieces, n := pack.Pieces(p)
-	return &Packed{pieces, n, p}, nil
+	return &Packed{pack.Pieces(p), p}, nil
 }
 
 // Packed is the part of a shard as bytes for another program: pieces of its memory, to be joined.
 type Packed struct {
 	Pieces [][]byte
-	Len    int // of all
 	part   *engine.Part
 }
 
@@ -123,7 +121,7 @@ func (e *awayError) Unwrap() error {
 func PackError(err error) []byte {
 	e := &awayError{Failure: failure(err)}
 	errors.As(err, &e.Negative)
-	return pack.Append(nil, e)
+	return pack.Bytes(e)
 }
 
 // UnpackError returns the error that [PackError] was given, as far as a session cares.

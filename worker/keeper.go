@@ -126,7 +126,7 @@ func (k *keeper) put(ctx context.Context, file, key string, result any) error {
 	if err != nil || !slices.ContainsFunc(files, func(r Recent) bool { return r.Key == file }) {
 		return err
 	}
-	pieces, _ := pack.Pieces(result)
+	pieces := pack.Pieces(result)
 	sum, head := uint32(0), make([]byte, headerBytes)
 	for _, p := range pieces {
 		sum = crc32.Update(sum, crc32.IEEETable, p)

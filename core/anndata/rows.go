@@ -130,11 +130,7 @@ func (c *cursor) view(row, hi int) sparse.Block {
 	for to < end && b.Indptr[to+1]-b.Indptr[from] <= blockValues {
 		to++
 	}
-	v := b.Part(from, to, c.indptr)
-	if from > 0 {
-		c.indptr = v.Indptr
-	}
-	return v
+	return b.Part(from, to, &c.indptr)
 }
 
 // open implements [form].

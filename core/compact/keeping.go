@@ -11,11 +11,12 @@ type keeping struct {
 	cut  sparse.Block
 }
 
-func (m *Matrix) newKeeping(i int) *keeping {
+// newKeeping begins range i, of which rows are read up to row hi: it is not kept where that is not all.
+func (m *Matrix) newKeeping(i, hi int) *keeping {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	k := &keeping{m: m, i: i, thin: m.likely}
-	if !m.full && m.kept().at(i) == nil {
+	if !m.full && m.all.borders[i+1] <= hi && m.kept().at(i) == nil {
 		k.rows = newRows()
 	}
 	return k

@@ -101,14 +101,9 @@ func (m *Matrix) read(ctx context.Context, lo, hi int, yield func(*sparse.Block)
 	var indptr []int
 	return m.source.Rows(ctx, lo, hi, func(b *sparse.Block) error {
 		return m.all.each(b.First, b.First+b.Rows(), func(i, from, to int) error {
-			part := b.Part(from-b.First, to-b.First, indptr)
-			if from > b.First {
-				indptr = part.Indptr
-			}
+			part := b.Part(from-b.First, to-b.First, &indptr)
 			if from == m.all.borders[i] {
-				if k = (&keeping{}); m.all.borders[i+1] <= hi {
-					k = m.newKeeping(i)
-				}
+				k = m.newKeeping(i, hi)
 			}
 			k.add(&part)
 			if err := yield(&part); err != nil {

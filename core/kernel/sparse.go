@@ -42,16 +42,12 @@ func SparseDot(idx []int32, val, x []float64) float64 {
 // of a row are distinct, so the order of additions does not matter.
 func SparseAxpy(dst []float64, a float64, idx []int32, val []float64) {
 	ip, vp := row(idx, val, len(dst))
-	scatter(start(dst), a, ip, vp, len(idx))
-}
-
-// scatter is SparseAxpy of n entries: first the odd one, then by twos.
-func scatter(d unsafe.Pointer, a float64, ip, vp unsafe.Pointer, n int) {
-	p := n & 1
+	d := start(dst)
+	p := len(idx) & 1 // first the odd one, then by twos
 	if p != 0 {
 		*elem(d, index(ip, 0)) += float64(a * *elem(vp, 0))
 	}
-	for ; p < n; p += 2 {
+	for ; p < len(idx); p += 2 {
 		*elem(d, index(ip, p)) += float64(a * *elem(vp, p))
 		*elem(d, index(ip, p+1)) += float64(a * *elem(vp, p+1))
 	}

@@ -9,6 +9,9 @@ import (
 // Lanes is how many neighbouring columns are a group, whose rows of a product are added to at a time: as many as a [vec].
 const Lanes = 4
 
+// Groups is how many groups k columns are.
+func Groups(k int) int { return (k + Lanes - 1) / Lanes }
+
 // ByGroup lists the entries of a run of sparse rows by groups of columns and, within one, by row: group g has the columns
 // from Lanes·g on. Its memory is used again from run to run.
 type ByGroup struct {
@@ -23,7 +26,7 @@ type ByGroup struct {
 // until the next call.
 func (b *ByGroup) List(k int, indptr, idx []int32) {
 	b.k, b.idx = k, idx
-	groups := (k + Lanes - 1) / Lanes
+	groups := Groups(k)
 	b.start = slices.Grow(b.start[:0], groups+2)[:groups+2]
 	clear(b.start)
 	counts := b.start[2:]

@@ -119,7 +119,7 @@ func triangleRow(upper []float64, k, i int) []float64 {
 // chooseForm compares what the forms would cost, on the first rows' word for all of them.
 func (s *read) chooseForm(n, products int, mt *meter) (g Gather, err error) {
 	var entries, updates float64
-	seen := sample{k: s.stage.K, words: make([][sampleRows / 64]uint64, s.stage.K)}
+	seen := sample{words: make([][sampleRows / 64]uint64, s.stage.K)}
 	err = s.stage.chunks(s.m, 0, min(n, sampleRows), mt, func(c *chunk) error {
 		for i := range c.rows() {
 			kept := float64(c.Indptr[i+1] - c.Indptr[i])

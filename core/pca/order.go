@@ -11,7 +11,6 @@ const sampleRows = 256
 
 // sample is what the first rows have: for each gene in use a bit for each row with a count.
 type sample struct {
-	k     int
 	rows  int
 	words [][sampleRows / 64]uint64
 }
@@ -42,12 +41,13 @@ const grouped = 512
 // has any of the group's genes, so the densest come first, as their rows are the longest, each followed by those that
 // share most cells with the group that it begins. A result does not depend on the places.
 func (s *sample) places(group int) []int32 {
-	order := make([]int32, s.k)
+	k := len(s.words)
+	order := make([]int32, k)
 	for j := range order {
 		order[j] = int32(j)
 	}
 	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(s.count(b), s.count(a)) })
-	left := order[:min(s.k, grouped)]
+	left := order[:min(k, grouped)]
 	for len(left) > group {
 		seen := s.words[left[0]]
 		for i := 1; i < group; i++ {
@@ -61,7 +61,7 @@ func (s *sample) places(group int) []int32 {
 		}
 		left = left[group:]
 	}
-	places := make([]int32, s.k)
+	places := make([]int32, k)
 	for place, j := range order {
 		places[j] = int32(place)
 	}

@@ -9,7 +9,7 @@ import (
 // TestPlaces: genes that the same cells have are neighbours, dense ones come first, and each gene has a place of its own.
 func TestPlaces(t *testing.T) {
 	const k = 11
-	s := sample{k: k, words: make([][sampleRows / 64]uint64, k)}
+	s := sample{words: make([][sampleRows / 64]uint64, k)}
 	c := chunk{Indptr: []int32{0}}
 	for r := range sampleRows {
 		for j := range int32(k) {

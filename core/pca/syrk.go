@@ -37,7 +37,7 @@ func (s *syrk) add(products []float64, c *chunk, mt *meter) error {
 	k := len(s.places)
 	s.byGroup.List(k, c.Indptr, c.Idx)
 	var work int
-	for g := range groups(k) {
+	for g := range kernel.Groups(k) {
 		n := s.byGroup.Len(g)
 		if n == 0 {
 			continue
@@ -71,9 +71,6 @@ func (s *syrk) reorder(idx []int32, val []float64) {
 	}
 }
 
-// groups is how many there are of k columns.
-func groups(k int) int { return (k + kernel.Lanes - 1) / kernel.Lanes }
-
 // groupsAt is where the rows of group g begin, as those of a whole matrix would: what lies before the group's own
 // columns belongs to the groups before it.
 func groupsAt(k, g int) int {
@@ -82,7 +79,7 @@ func groupsAt(k, g int) int {
 }
 
 // productsSize is how many elements all groups have.
-func productsSize(k int) int { return groupsAt(k, groups(k)-1) + kernel.Lanes*k }
+func productsSize(k int) int { return groupsAt(k, kernel.Groups(k)-1) + kernel.Lanes*k }
 
 // groupRows returns the rows of group g: element j·Lanes+l is that of its row l in column j, from its own columns on.
 func groupRows(products []float64, k, g int) []float64 {

@@ -30,18 +30,19 @@ func (b *Block) Row(i int) (indices []int32, data []float32) {
 }
 
 // Part returns rows [lo, hi) of the block as one that shares its slices; where lo is not 0 its Indptr is made in the
-// memory of indptr, which may be nil.
-func (b *Block) Part(lo, hi int, indptr []int) Block {
+// memory of *indptr, which grows, and is valid until that is used again.
+func (b *Block) Part(lo, hi int, indptr *[]int) Block {
 	from, to := b.Indptr[lo], b.Indptr[hi]
 	p := Block{First: b.First + lo, Indices: b.Indices[from:to:to], Data: b.Data[from:to:to]}
 	if lo == 0 {
 		p.Indptr = b.Indptr[: hi+1 : hi+1]
 		return p
 	}
-	p.Indptr = indptr[:0]
+	*indptr = (*indptr)[:0]
 	for _, at := range b.Indptr[lo : hi+1] {
-		p.Indptr = append(p.Indptr, at-from)
+		*indptr = append(*indptr, at-from)
 	}
+	p.Indptr = *indptr
 	return p
 }
 

@@ -6,11 +6,11 @@
 package pack
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"math"
 	"reflect"
-	"slices"
 	"strings"
 	"unsafe"
 )
@@ -20,23 +20,16 @@ const nilLength = math.MaxUint32
 
 var little = binary.LittleEndian
 
-// Append appends the bytes of v, a struct or a pointer to one, of exported fields: booleans, numbers,
+// Bytes returns the bytes of v, a struct or a pointer to one, of exported fields: booleans, numbers,
 // strings, and structs, pointers and slices of these. It panics on any other type: that is a mistake
 // in the program.
-func Append(dst []byte, v any) []byte {
-	pieces, n := Pieces(v)
-	dst = slices.Grow(dst, n)
-	for _, p := range pieces {
-		dst = append(dst, p...)
-	}
-	return dst
-}
+func Bytes(v any) []byte { return bytes.Join(Pieces(v), nil) }
 
-// Pieces returns the n bytes that [Append] appends as pieces to be joined, of which the long ones are v's own memory.
-func Pieces(v any) (pieces [][]byte, n int) {
+// Pieces is [Bytes] in pieces to be joined, of which the long ones are v's own memory.
+func Pieces(v any) [][]byte {
 	w := &writer{}
 	w.value(reflect.Indirect(reflect.ValueOf(v)))
-	return append(w.pieces, w.dst), w.at()
+	return append(w.pieces, w.dst)
 }
 
 // lentBytes is how long a slice is of which no copy is made.

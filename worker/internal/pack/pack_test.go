@@ -43,7 +43,7 @@ func example() sample {
 
 func TestRoundTrip(t *testing.T) {
 	want := example()
-	b := pack.Append(nil, want)
+	b := pack.Bytes(want)
 	var got sample
 	if err := pack.Read(b, &got); err != nil {
 		t.Fatal(err)
@@ -51,7 +51,7 @@ func TestRoundTrip(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
-	if again := pack.Append(nil, &got); !bytes.Equal(again, b) {
+	if again := pack.Bytes(&got); !bytes.Equal(again, b) {
 		t.Error("the same value gave other bytes")
 	}
 }
@@ -59,14 +59,14 @@ func TestRoundTrip(t *testing.T) {
 func TestNaNStays(t *testing.T) {
 	type one struct{ X []float64 }
 	var got one
-	if err := pack.Read(pack.Append(nil, one{[]float64{math.NaN()}}), &got); err != nil || !math.IsNaN(got.X[0]) {
+	if err := pack.Read(pack.Bytes(one{[]float64{math.NaN()}}), &got); err != nil || !math.IsNaN(got.X[0]) {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
 
 // TestDamaged cuts and breaks every byte: nothing may panic, and no cut may pass.
 func TestDamaged(t *testing.T) {
-	b := pack.Append(nil, example())
+	b := pack.Bytes(example())
 	for i := range b {
 		var got sample
 		if err := pack.Read(b[:i], &got); err == nil {
@@ -91,12 +91,12 @@ func TestLayoutTellsTypesApart(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add(pack.Append(nil, example()))
+	f.Add(pack.Bytes(example()))
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var got sample
 		if pack.Read(b, &got) == nil {
-			_ = pack.Append(nil, got)
+			_ = pack.Bytes(got)
 		}
 	})
 }

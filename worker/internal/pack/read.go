@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-// ErrDamaged is returned for bytes that [Append] did not make from a value of that type.
+// ErrDamaged is returned for bytes that [Bytes] did not make from a value of that type.
 var ErrDamaged = errors.New("pack: the bytes are damaged")
 
 // Read fills the struct that v points to from all of b, which becomes its own: slices of numbers may lie in it. No

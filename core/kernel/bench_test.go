@@ -54,7 +54,7 @@ func BenchmarkDense(b *testing.B) {
 // BenchmarkSymmetric reports the time for each element of the upper triangle.
 func BenchmarkSymmetric(b *testing.B) {
 	const n = 2000
-	a, x, dst := make([]float64, n*(n+1)/2), make([]float64, n), make([]float64, n)
+	a, x, dst := make([]float64, n*(n+1)/2), make([]float64, n*Lanes), make([]float64, n*Lanes)
 	for i := range a { // pages that were never written to would all be one
 		a[i] = 1 / float64(1+i/n+i%n)
 	}
@@ -66,9 +66,9 @@ func BenchmarkSymmetric(b *testing.B) {
 func BenchmarkSparse(b *testing.B) {
 	const k = 2000
 	indptr, idx, val := hvgRows(k, 1<<15)
-	x, dst := make([]float64, k), make([]float64, k)
+	x, dst, shift, sums := make([]float64, k*Lanes), make([]float64, k*Lanes), make([]float64, Lanes), make([]float64, Lanes)
 	b.Run("GramRows/columns=2000", func(b *testing.B) {
-		stopwatch.Fastest(b, len(idx), "nonzero", func() { GramRows(dst, x, indptr, idx, val, 0) })
+		stopwatch.Fastest(b, len(idx), "nonzero", func() { GramRows(dst, x, indptr, idx, val, shift, sums) })
 	})
 	for _, w := range []int{50, 60} {
 		q, y := make([]float64, k*w), make([]float64, w)

@@ -116,11 +116,15 @@ func TestRowsThatDoNotFit(t *testing.T) {
 	var listed kernel.ByGroup
 	listed.List(3, []int32{0, 2}, []int32{1, 2})
 	for name, call := range map[string]func(){
-		"index too large":  func() { kernel.AddMoments(make([]kernel.Moment, 3), []int32{0, 3}, []float32{1, 1}, 1) },
-		"index negative":   func() { kernel.AddCounts(make([]kernel.Tally, 3), []int32{-1, 2}, []float32{1, 1}) },
-		"too few values":   func() { kernel.SparseAxpy(make([]float64, 3), 1, []int32{0, 1}, []float64{1}) },
-		"wide, too few":    func() { kernel.SparseMulDense(make([]float64, 8), []int32{2}, []float64{1}, make([]float64, 20)) },
-		"dot beyond x":     func() { kernel.SparseDot([]int32{9}, []float64{1}, make([]float64, 9)) },
+		"index too large": func() { kernel.AddMoments(make([]kernel.Moment, 3), []int32{0, 3}, []float32{1, 1}, 1) },
+		"index negative":  func() { kernel.AddCounts(make([]kernel.Tally, 3), []int32{-1, 2}, []float32{1, 1}) },
+		"rows, too few": func() {
+			kernel.GramRows(make([]float64, 12), make([]float64, 12), []int32{0, 2}, []int32{0, 1}, one[:1:1], make([]float64, 4), make([]float64, 4))
+		},
+		"wide, too few": func() { kernel.SparseMulDense(make([]float64, 8), []int32{2}, []float64{1}, make([]float64, 20)) },
+		"rows beyond x": func() {
+			kernel.GramRows(make([]float64, 12), make([]float64, 12), []int32{0, 1}, []int32{3}, one, make([]float64, 4), make([]float64, 4))
+		},
 		"run, too large":   func() { new(kernel.ByGroup).List(2, []int32{0, 2}, []int32{1, 2}) },
 		"run, negative":    func() { new(kernel.ByGroup).List(2, []int32{0, 2}, []int32{-1, 1}) },
 		"run, too short":   func() { new(kernel.ByGroup).List(2, []int32{0, 3}, []int32{0, 1}) },

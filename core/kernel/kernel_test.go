@@ -112,16 +112,18 @@ func TestMatrixVector(t *testing.T) {
 func TestSymMulRows(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 1))
 	for _, n := range lengths {
-		full, x := vector(rng, n*n), vector(rng, n)
-		want := make([]float64, n)
+		full, x := vector(rng, n*n), vector(rng, n*kernel.Lanes)
+		want := make([]float64, n*kernel.Lanes)
 		var a []float64
 		for i := range n {
 			for j := range n {
-				want[i] += full[min(i, j)*n+max(i, j)] * x[j]
+				for l := range kernel.Lanes {
+					want[i*kernel.Lanes+l] += full[min(i, j)*n+max(i, j)] * x[j*kernel.Lanes+l]
+				}
 			}
 			a = append(a, full[i*n+i:(i+1)*n]...)
 		}
-		whole, parts := make([]float64, n), make([]float64, n)
+		whole, parts := make([]float64, len(x)), make([]float64, len(x))
 		kernel.SymMulRows(whole, a, x, 0, n)
 		close(t, "SymMulRows", whole, want)
 		for lo := 0; lo < n; lo += 6 {
@@ -136,17 +138,6 @@ func TestSparse(t *testing.T) {
 	for _, n := range lengths {
 		for _, density := range []float64{0, 0.1, 0.5, 1} {
 			idx, val := row(rng, n, density)
-			x := vector(rng, n)
-			want := slowDot(len(idx), func(p int) float64 { return float64(val[p] * x[idx[p]]) })
-			same(t, "SparseDot", []float64{kernel.SparseDot(idx, val, x)}, []float64{want})
-
-			sum := append([]float64(nil), x...)
-			for p, i := range idx {
-				sum[i] += float64(-1.3 * val[p])
-			}
-			kernel.SparseAxpy(x, -1.3, idx, val)
-			same(t, "SparseAxpy", x, sum)
-
 			for _, w := range []int{1, 3, 8, 23, 50, 60} {
 				q, y := vector(rng, n*w), vector(rng, w)
 				product := append([]float64(nil), y...)
@@ -172,21 +163,31 @@ func TestRunsOfRows(t *testing.T) {
 		idx, val = append(idx, i...), append(val, v...)
 		indptr = append(indptr, int32(len(idx)))
 	}
-	x := vector(rng, n)
-	got, want, sum := make([]float64, n), make([]float64, n), 0.0
+	x, shift := vector(rng, n*kernel.Lanes), vector(rng, kernel.Lanes)
+	got, want := make([]float64, len(x)), make([]float64, len(x))
+	sums, wantSums := make([]float64, kernel.Lanes), make([]float64, kernel.Lanes)
 	syrk := make([]float64, n*n)
 	for r := range rows {
 		i, v := idx[indptr[r]:indptr[r+1]], val[indptr[r]:indptr[r+1]]
-		d := kernel.SparseDot(i, v, x) - 0.4
-		sum += d
+		for l := range kernel.Lanes {
+			var t [2]float64
+			for p, j := range i {
+				t[p&1] += float64(v[p] * x[int(j)*kernel.Lanes+l])
+			}
+			d := t[0] + t[1] - shift[l]
+			wantSums[l] += d
+			for p, j := range i {
+				want[int(j)*kernel.Lanes+l] += float64(d * v[p])
+			}
+		}
 		for p, j := range i {
-			want[j] += float64(d * v[p])
 			for q := p; q < len(i); q++ {
 				syrk[int(j)*n+int(i[q])] += float64(v[p] * v[q])
 			}
 		}
 	}
-	same(t, "sum of GramRows", []float64{kernel.GramRows(got, x, indptr, idx, val, 0.4)}, []float64{sum})
+	kernel.GramRows(got, x, indptr, idx, val, shift, sums)
+	same(t, "sums of GramRows", sums, wantSums)
 	same(t, "GramRows", got, want)
 	var list kernel.ByGroup
 	list.List(n, indptr, idx)

@@ -20,53 +20,66 @@ func index(ip unsafe.Pointer, i int) int { return int(*(*uint32)(unsafe.Add(ip, 
 // elem is element i of the vector at p.
 func elem(p unsafe.Pointer, i int) *float64 { return (*float64)(at(p, i)) }
 
-// SparseDot returns Σ val[p]·x[idx[p]], the product of a sparse row with a dense vector.
-func SparseDot(idx []int32, val, x []float64) float64 {
-	ip, vp := row(idx, val, len(x))
-	q := start(x)
-	var s0, s1, s2, s3 float64
-	p := 0
-	for ; p+4 <= len(idx); p += 4 {
-		s0 += float64(*elem(vp, p) * *elem(q, index(ip, p)))
-		s1 += float64(*elem(vp, p+1) * *elem(q, index(ip, p+1)))
-		s2 += float64(*elem(vp, p+2) * *elem(q, index(ip, p+2)))
-		s3 += float64(*elem(vp, p+3) * *elem(q, index(ip, p+3)))
-	}
-	for ; p < len(idx); p++ {
-		s0 += float64(*elem(vp, p) * *elem(q, index(ip, p)))
-	}
-	return (s0 + s1) + (s2 + s3)
-}
-
-// SparseAxpy adds a multiple of a sparse row to a dense vector: dst[idx[p]] += a·val[p]. The indices
-// of a row are distinct, so the order of additions does not matter.
-func SparseAxpy(dst []float64, a float64, idx []int32, val []float64) {
-	ip, vp := row(idx, val, len(dst))
-	d := start(dst)
-	p := len(idx) & 1 // first the odd one, then by twos
-	if p != 0 {
-		*elem(d, index(ip, 0)) += float64(a * *elem(vp, 0))
-	}
-	for ; p < len(idx); p += 2 {
-		*elem(d, index(ip, p)) += float64(a * *elem(vp, p))
-		*elem(d, index(ip, p+1)) += float64(a * *elem(vp, p+1))
-	}
-}
-
 // GramRows adds to dst the product of the transpose of a run of sparse rows with (their product with x,
-// less shift). Row r is idx[indptr[r]:indptr[r+1]] and the same range of val:
+// less shift), and to sums what is in the brackets, where x and dst are columns × [Lanes], row-major.
+// Row r is idx[indptr[r]:indptr[r+1]] and the same range of val:
 //
-//	for each row a: t = a·x - shift; dst += t·a; sum += t
+//	for each row a: t = a·x - shift; sums += t; dst += t·a
 //
-// and it returns the sum of the t.
-func GramRows(dst, x []float64, indptr, idx []int32, val []float64, shift float64) float64 {
-	var sum float64
+// in which a·x is the sum of the even terms plus that of the odd ones.
+func GramRows(dst, x []float64, indptr, idx []int32, val, shift, sums []float64) {
+	dst, shift, sums = dst[:len(x)], shift[:Lanes], sums[:Lanes]
 	for r := 0; r+1 < len(indptr); r++ {
 		lo, hi := indptr[r], indptr[r+1]
-		i, v := idx[lo:hi], val[lo:hi]
-		t := SparseDot(i, v, x) - shift
-		SparseAxpy(dst, t, i, v)
-		sum += t
+		ip, vp := row(idx[lo:hi], val[lo:hi], len(x)/Lanes)
+		if vectors {
+			gramVec(start(dst), start(x), start(shift), start(sums), ip, vp, int(hi-lo))
+		} else {
+			gramPlain(start(dst), start(x), start(shift), start(sums), ip, vp, int(hi-lo))
+		}
 	}
-	return sum
+	if vectors {
+		done()
+	}
+}
+
+// gramPlain does one row of n entries.
+func gramPlain(dst, x, shift, sums, ip, vp unsafe.Pointer, n int) {
+	for l := range Lanes {
+		var t [2]float64
+		for p := range n {
+			t[p&1] += float64(*elem(vp, p) * *elem(x, index(ip, p)*Lanes+l))
+		}
+		a := t[0] + t[1] - *elem(shift, l)
+		*elem(sums, l) += a
+		for p := range n {
+			*elem(dst, index(ip, p)*Lanes+l) += float64(*elem(vp, p) * a)
+		}
+	}
+}
+
+// gramVec is its twin.
+func gramVec(dst, x, shift, sums, ip, vp unsafe.Pointer, n int) {
+	var s, t vec
+	p := 0
+	for ; p+2 <= n; p += 2 {
+		s = s.add(load(at(x, index(ip, p)*Lanes)).mul(splat(*elem(vp, p))))
+		t = t.add(load(at(x, index(ip, p+1)*Lanes)).mul(splat(*elem(vp, p+1))))
+	}
+	if p < n {
+		s = s.add(load(at(x, index(ip, p)*Lanes)).mul(splat(*elem(vp, p))))
+	}
+	a := s.add(t).sub(load(shift))
+	load(sums).add(a).store(sums)
+	add := func(p int) {
+		to := at(dst, index(ip, p)*Lanes)
+		load(to).add(a.mul(splat(*elem(vp, p)))).store(to)
+	}
+	if p = n & 1; p != 0 { // first the odd one, then by twos: the indices of a row are distinct
+		add(0)
+	}
+	for ; p < n; p += 2 {
+		add(p)
+		add(p + 1)
+	}
 }

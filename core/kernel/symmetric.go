@@ -3,7 +3,8 @@ package kernel
 import "unsafe"
 
 // SymMulRows adds to dst the part of the product S·x that rows [lo, hi) of the upper triangle of the
-// symmetric n × n matrix S stand for, n = len(x) = len(dst):
+// symmetric n × n matrix S stand for. x and dst are n × [Lanes], row-major: so many vectors
+// are multiplied at a time, as each element of S then comes from memory once for all of them.
 //
 //	for i := lo; i < hi; i++ {
 //		dst[i] += S[i,i]*x[i] + Σ_{j>i} S[i,j]*x[j]
@@ -12,63 +13,91 @@ import "unsafe"
 //
 // a is the upper triangle of S, row by row: row i has n-i elements, the diagonal's first. Calling it for consecutive ranges that
 // cover [0, n) gives S·x; a caller that must answer quickly works in short ranges. Ranges should begin
-// at even rows, as rows are taken in pairs (the pairs decide the order of additions).
+// at even rows, as rows are taken in pairs, and columns too (the pairs decide the order of additions).
 func SymMulRows(dst, a, x []float64, lo, hi int) {
-	n := len(x)
-	dst = dst[:n]
+	n := len(x) / Lanes
+	dst, x = dst[:n*Lanes], x[:n*Lanes]
 	i, at := lo, lo*(2*n-lo+1)/2
 	for ; i+2 <= hi; i += 2 {
 		r0 := a[at : at+n-i]
 		at += n - i
 		r1 := a[at : at+n-i-1]
 		at += n - i - 1
-		s0 := float64(r0[0]*x[i]) + float64(r0[1]*x[i+1])
-		s1 := float64(r0[1]*x[i]) + float64(r1[0]*x[i+1])
-		t0, t1 := symTails(dst[i+2:], r0[2:], r1[1:], x[i+2:], x[i], x[i+1])
-		dst[i] += s0 + t0
-		dst[i+1] += s1 + t1
+		if vectors {
+			symPairVec(dst[i*Lanes:], r0, r1, x[i*Lanes:])
+		} else {
+			symPairPlain(dst[i*Lanes:], r0, r1, x[i*Lanes:])
+		}
+	}
+	if vectors {
+		done()
 	}
 	if i < hi {
-		r := a[at : at+n-i]
-		s := float64(r[0] * x[i])
-		Axpy(dst[i+1:], x[i], r[1:])
-		dst[i] += s + Dot(r[1:], x[i+1:])
+		symRow(dst[i*Lanes:], a[at:at+n-i], x[i*Lanes:])
 	}
 }
 
-// symTails adds x0·r0 + x1·r1 to dst and returns the dot products of r0 and r1 with x. Each element of
-// the two rows is loaded once and used for both halves of the matrix.
-func symTails(dst, r0, r1, x []float64, x0, x1 float64) (float64, float64) {
-	n := len(x)
-	dst, r0, r1 = dst[:n], r0[:n], r1[:n]
-	if vectors && n >= 8 {
-		return symTailsVec(dst, r0, r1, x, x0, x1)
+// symPairPlain does two rows, r0 and the next, r1, from the diagonal on, where dst and x begin too.
+func symPairPlain(dst, r0, r1, x []float64) {
+	n := len(r0)
+	for l := range Lanes {
+		x0, x1 := x[l], x[Lanes+l]
+		s := float64(x0*r0[0]) + float64(x1*r0[1])
+		t := float64(x0*r0[1]) + float64(x1*r1[0])
+		j := 2
+		for ; j+2 <= n; j += 2 {
+			y, z := x[j*Lanes+l], x[(j+1)*Lanes+l]
+			s += float64(y*r0[j]) + float64(z*r0[j+1])
+			t += float64(y*r1[j-1]) + float64(z*r1[j])
+			dst[j*Lanes+l] += float64(x0*r0[j]) + float64(x1*r1[j-1])
+			dst[(j+1)*Lanes+l] += float64(x0*r0[j+1]) + float64(x1*r1[j])
+		}
+		if j < n {
+			y := x[j*Lanes+l]
+			s, t = s+float64(y*r0[j]), t+float64(y*r1[j-1])
+			dst[j*Lanes+l] += float64(x0*r0[j]) + float64(x1*r1[j-1])
+		}
+		dst[l] += s
+		dst[Lanes+l] += t
 	}
-	return symTailsPlain(dst, r0, r1, x, x0, x1)
 }
 
-func symTailsPlain(dst, r0, r1, x []float64, x0, x1 float64) (float64, float64) {
-	for j := range dst {
-		dst[j] += float64(r0[j]*x0) + float64(r1[j]*x1)
+// symPairVec is its twin.
+func symPairVec(dst, r0, r1, x []float64) {
+	n := len(r0)
+	d, q := start(dst[:n*Lanes]), start(x[:n*Lanes])
+	p, o := start(r0), start(r1[:n-1]) // o is one element behind p
+	x0, x1 := load(q), load(at(q, Lanes))
+	s := x0.mul(splat(*elem(p, 0))).add(x1.mul(splat(*elem(p, 1))))
+	t := x0.mul(splat(*elem(p, 1))).add(x1.mul(splat(*elem(o, 0))))
+	to := unsafe.Add(d, 2*vecBytes)
+	q, p, o = unsafe.Add(q, 2*vecBytes), at(p, 2), at(o, 1)
+	for range n/2 - 1 {
+		y, z := load(q), load(at(q, Lanes))
+		a, b := splat(*elem(p, 0)), splat(*elem(o, 0))
+		e, f := splat(*elem(p, 1)), splat(*elem(o, 1))
+		s, t = s.add(y.mul(a).add(z.mul(e))), t.add(y.mul(b).add(z.mul(f)))
+		load(to).add(x0.mul(a).add(x1.mul(b))).store(to)
+		load(at(to, Lanes)).add(x0.mul(e).add(x1.mul(f))).store(at(to, Lanes))
+		to, q, p, o = unsafe.Add(to, 2*vecBytes), unsafe.Add(q, 2*vecBytes), at(p, 2), at(o, 2)
 	}
-	return dot2(r0, r1, x)
+	if n&1 != 0 {
+		y, a, b := load(q), splat(*elem(p, 0)), splat(*elem(o, 0))
+		s, t = s.add(y.mul(a)), t.add(y.mul(b))
+		load(to).add(x0.mul(a).add(x1.mul(b))).store(to)
+	}
+	load(d).add(s).store(d)
+	load(at(d, Lanes)).add(t).store(at(d, Lanes))
 }
 
-func symTailsVec(dst, r0, r1, x []float64, x0, x1 float64) (float64, float64) {
-	d, p0, p1, q := start(dst), start(r0), start(r1), start(x)
-	v0, v1 := splat(x0), splat(x1)
-	var s, t vec
-	for o := 0; o < len(x)/4*vecBytes; o += vecBytes {
-		a, b, y := load(unsafe.Add(p0, o)), load(unsafe.Add(p1, o)), load(unsafe.Add(q, o))
-		s, t = s.add(a.mul(y)), t.add(b.mul(y))
-		load(unsafe.Add(d, o)).add(a.mul(v0).add(b.mul(v1))).store(unsafe.Add(d, o))
+// symRow does a single row.
+func symRow(dst, r, x []float64) {
+	for l := range Lanes {
+		s := float64(x[l] * r[0])
+		for j := 1; j < len(r); j++ {
+			s += float64(x[j*Lanes+l] * r[j])
+			dst[j*Lanes+l] += float64(x[l] * r[j])
+		}
+		dst[l] += s
 	}
-	var s0, s1 sums
-	s0.put(s)
-	s1.put(t)
-	done()
-	for j := len(x) &^ 3; j < len(x); j++ {
-		dst[j] += float64(r0[j]*x0) + float64(r1[j]*x1)
-	}
-	return s0.rest(r0, x), s1.rest(r1, x)
 }

@@ -35,10 +35,12 @@ func twins(t *testing.T, seed uint64, n, rows, width int) {
 	both("Rotate", vector(2*n), func(out []float64) { rotatePlain(out[:n], out[n:], 0.6, 0.8) }, func(out []float64) { rotateVec(out[:n], out[n:], 0.6, 0.8) })
 	both("MulVec", vector(rows), func(out []float64) { mulVecPlain(out, a, x) }, func(out []float64) { mulVecVec(out, a, x) })
 	both("AddMulVecT", vector(n), func(out []float64) { addMulVecTPlain(out, a, h) }, func(out []float64) { addMulVecTVec(out, a, h) })
-	both("SymMulRows", vector(n+2),
-		func(out []float64) { out[n], out[n+1] = symTailsPlain(out[:n], y, x, a[:n], h[0], 0.5) },
-		func(out []float64) { out[n], out[n+1] = symTailsVec(out[:n], y, x, a[:n], h[0], 0.5) })
-
+	if n >= 2 {
+		z := vector(n * Lanes)
+		both("SymMulRows", vector(n*Lanes),
+			func(out []float64) { symPairPlain(out, x, y[1:], z) },
+			func(out []float64) { symPairVec(out, x, y[1:], z); done() })
+	}
 	if width < 4 {
 		return
 	}
@@ -53,6 +55,15 @@ func twins(t *testing.T, seed uint64, n, rows, width int) {
 	both("SyrkGroup", vector(n*Lanes),
 		func(out []float64) { scatterPlain(start(out), start(q), ip, vp, len(idx)) },
 		func(out []float64) { scatterVec(start(out), start(q), ip, vp, len(idx)); done() })
+	shift, z := vector(Lanes), vector(n*Lanes)
+	both("GramRows", vector((n+1)*Lanes),
+		func(out []float64) {
+			gramPlain(start(out), start(z), start(shift), at(start(out), n*Lanes), ip, vp, len(idx))
+		},
+		func(out []float64) {
+			gramVec(start(out), start(z), start(shift), at(start(out), n*Lanes), ip, vp, len(idx))
+			done()
+		})
 	both("SparseMulDense", vector(width),
 		func(out []float64) { sparseMulDensePlain(out, idx, val, q) },
 		func(out []float64) { sparseMulDenseVec(out, ip, vp, start(q), len(idx)) })

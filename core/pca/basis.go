@@ -12,40 +12,56 @@ import (
 type basis struct {
 	n    int       // length of each
 	vecs []float64 // room × n
-	h    []float64 // room, scratch
 	rng  *rand.Rand
 }
 
 func newBasis(n, room int, rng *rand.Rand) *basis {
-	return &basis{n, make([]float64, n*room), make([]float64, room), rng}
+	return &basis{n, make([]float64, n*room), rng}
 }
 
 func (b *basis) at(j int) []float64 { return b.vecs[j*b.n : (j+1)*b.n] }
 
+// together is how many vectors of a basis are gone through for one of a few others, and then for the next: so many stay in
+// the second-level cache.
+const together = 16
+
+// project takes from each row of w its parts along vectors lo to hi, and returns them, row by row.
+func (b *basis) project(w []float64, lo, hi int) (along []float64) {
+	rows, m := len(w)/b.n, hi-lo
+	h := make([]float64, m*rows)
+	for i := range m {
+		kernel.MulVec(h[i*rows:(i+1)*rows], w, b.at(lo+i))
+	}
+	along = transpose(h, m, rows)
+	for i := range h {
+		h[i] = -along[i]
+	}
+	for i := 0; i < m; i += together {
+		end := min(m, i+together)
+		for r := range rows {
+			kernel.AddMulVecT(w[r*b.n:(r+1)*b.n], b.vecs[(lo+i)*b.n:(lo+end)*b.n], h[r*m+i:r*m+end])
+		}
+	}
+	return along
+}
+
 // orthogonalise takes from w its parts along the first j vectors and returns the length that is left.
 // One round of classical Gram-Schmidt is enough unless it takes most of w away; then rounding left
 // parts behind, and another round takes those (Daniel, Gragg, Kaufman and Stewart 1976).
-// What is taken along vector j-1 is returned too: it corrects the diagonal in Lanczos' recurrence.
-func (b *basis) orthogonalise(w []float64, j int) (length, last float64) {
+func (b *basis) orthogonalise(w []float64, j int) (length float64) {
 	before := norm2(w)
 	for range 4 {
 		if j == 0 {
-			return before, 0
+			return before
 		}
-		h := b.h[:j]
-		kernel.MulVec(h, b.vecs, w)
-		last += h[j-1]
-		for i := range h {
-			h[i] = -h[i]
-		}
-		kernel.AddMulVecT(w, b.vecs, h)
+		b.project(w, 0, j)
 		after := norm2(w)
 		if after > before/2 || after == 0 {
-			return after, last
+			return after
 		}
 		before = after
 	}
-	return before, last
+	return before
 }
 
 // random puts at place j a random unit vector orthogonal to the first j.
@@ -57,7 +73,7 @@ func (b *basis) random(j int) {
 		}
 		was := norm2(v)
 		// In the rare case that chance gives almost nothing new, draw again.
-		if length, _ := b.orthogonalise(v, j); length > 1e-8*was {
+		if length := b.orthogonalise(v, j); length > 1e-8*was {
 			scale(v, 1/length)
 			return
 		}

@@ -11,17 +11,18 @@ import (
 const epsilon = 0x1p-52
 
 // eigenSym returns the eigenvalues of the symmetric n × n matrix a (row-major; it is overwritten) in
-// descending order, and the eigenvectors as the rows of an n × n matrix. It is for small matrices:
-// some 7·n³ multiplications.
+// descending order, and of the eigenvectors, as rows, the elements from first on. It is for small matrices:
+// some 7·n³ multiplications, and a fifth of that for a few elements.
 //
 // Householder reflections make the matrix tridiagonal and implicit QR steps with Wilkinson's shift
 // make that diagonal (Golub and Van Loan, Matrix Computations, 8.3). It is written out here, although
 // gonum has it, because gonum's sums run in another order on amd64 than in wasm, and a result should
 // not depend on where it was computed.
-func eigenSym(a []float64, n int, mt *meter) (values, vectors []float64, err error) {
-	vectors = make([]float64, n*n)
-	for i := range n {
-		vectors[i*n+i] = 1
+func eigenSym(a []float64, n, first int, mt *meter) (values, vectors []float64, err error) {
+	width := n - first
+	vectors = make([]float64, n*width)
+	for i := first; i < n; i++ {
+		vectors[i*width+i-first] = 1
 	}
 	d, e, err := tridiagonalise(a, vectors, n, mt)
 	if err != nil {
@@ -44,10 +45,10 @@ func eigenSym(a []float64, n int, mt *meter) (values, vectors []float64, err err
 		return 0
 	})
 	values = make([]float64, n)
-	sorted := make([]float64, n*n)
+	sorted := make([]float64, n*width)
 	for to, from := range order {
 		values[to] = d[from]
-		copy(sorted[to*n:(to+1)*n], vectors[from*n:(from+1)*n])
+		copy(sorted[to*width:(to+1)*width], vectors[from*width:(from+1)*width])
 	}
 	return values, sorted, nil
 }
@@ -56,7 +57,7 @@ func eigenSym(a []float64, n int, mt *meter) (values, vectors []float64, err err
 // i and i+1), and applies the same reflections to the rows of q from the left.
 func tridiagonalise(a, q []float64, n int, mt *meter) (d, e []float64, err error) {
 	d, e = make([]float64, n), make([]float64, n)
-	v, p := make([]float64, n), make([]float64, n)
+	v, p, width := make([]float64, n), make([]float64, n), len(q)/n
 	for k := range n {
 		if err := mt.tick(); err != nil {
 			return nil, nil, err
@@ -82,7 +83,7 @@ func tridiagonalise(a, q []float64, n int, mt *meter) (d, e []float64, err error
 			kernel.Axpy(row, -v[i], p)
 			kernel.Axpy(row, -p[i], v)
 		}
-		reflectRows(q[(k+1)*n:], n, v, beta)
+		reflectRows(q[(k+1)*width:], width, v, beta)
 	}
 	return d, e, nil
 }
@@ -153,9 +154,9 @@ func diagonalise(d, e, q []float64, mt *meter) error {
 	return nil
 }
 
-// qrStep does one implicit QR step on rows lo to hi of the tridiagonal matrix.
+// qrStep does one implicit QR step on rows lo to hi of the tridiagonal matrix, and turns those rows of q, n elements each.
 func qrStep(d, e, q []float64, lo, hi int) {
-	n := len(d)
+	n := len(q) / len(d)
 	half := float64((d[hi-1] - d[hi]) / 2)
 	root := hypot(half, e[hi-1])
 	if half < 0 {

@@ -13,13 +13,14 @@ const (
 	bytesPerEntry      = 12
 )
 
-// Costs of the inner loops relative to each other, from measurements natively and in wasm, which agree
-// well enough: one entry of a row in the product of the rows with a vector (both ways), one element of
-// the upper triangle in the product of the covariance with a vector, and one update of it.
+// Costs of the inner loops relative to each other, from measurements natively and in a browser, which agree
+// well enough: one entry of a row in the product of the rows with a few vectors (both ways), one element of
+// the upper triangle in the product of the covariance with them, and one update of it, which in a browser more than one
+// processor makes.
 const (
-	costRowEntry = 2.2
+	costRowEntry = 2.0
 	costElement  = 1.0
-	costUpdate   = 3.1
+	costUpdate   = 0.8
 )
 
 // form is what becomes of the rows when they are gathered.
@@ -61,10 +62,10 @@ func gatherAs(as Gather, src *read, n int, mt *meter) (*gathered, error) {
 	square := make([]float64, k)
 	var products []float64
 	held := &held{k: k}
-	err := src.pass(mt, &Task{Gather: &as}, func(_ int, p *Part) error {
+	err := src.pass(mt, &Task{Gather: &as}, func(r int, p *Part) error {
 		kernel.Axpy(out.mean, 1, p.Sum)
 		kernel.Axpy(square, 1, p.Square)
-		held.parts = append(held.parts, p.Rows)
+		held.add(p.Rows, r*min(heldRanges, src.ranges())/src.ranges())
 		if products == nil {
 			products = p.Products
 		} else {

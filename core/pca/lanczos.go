@@ -14,54 +14,57 @@ const (
 	// largest eigenvalue where λ is smaller than that.
 	residualBound = 1e-10
 	roundingBound = 1e-14
-	// A run of confirmSteps products looks for missed eigenvalues, and what it finds counts where it moves
+	// A run of confirmSteps vectors looks for missed eigenvalues, and what it finds counts where it moves
 	// a value by more than confirmBound of the first: any closer is as good.
-	confirmSteps = 20
+	confirmSteps = 24
 	confirmBound = 1e-9
 )
 
 // topEigen returns the k largest eigenvalues of op, in descending order, and their eigenvectors as rows
 // of a k × op.dim() matrix, to rounding. k must be at least 1 and at most op.dim().
 //
-// It is Lanczos' method with full reorthogonalisation and thick restarts (Wu and Simon 2000): a basis
-// grows by products with op until it is full; the best Ritz vectors are kept, with the vector that
-// couples all of them to the rest, and the basis grows again. A Krylov space sees only one direction of
-// an eigenvalue that occurs twice; so when everything has converged a short run from a random vector,
-// orthogonal to what was found, looks for larger eigenvalues that were missed, and the iteration goes
-// on if there are any.
+// It is Lanczos' method by blocks (Golub and Underwood 1977) with full reorthogonalisation and thick restarts
+// (Wu and Simon 2000): a basis grows by products of op with its last vectors, some at a time, until the largest Ritz pairs
+// have converged; when it is full the best Ritz vectors are kept, with the vectors that couple all of them to the rest, and it
+// grows again. A block takes more vectors than single steps would, a third more for four, and a third of the products. A
+// Krylov space sees as many directions of an eigenvalue that occurs several times as a block has vectors; so when
+// everything has converged a short run from random vectors, orthogonal to what was found, looks for larger
+// eigenvalues that were missed, and the iteration goes on if there are any.
 func topEigen(op operator, k int, mt *meter) (values, vectors []float64, err error) {
 	l := newLanczos(op, k)
-	rounds := l.expectedRounds()
-	if err := mt.start(rounds, "rounds"); err != nil {
+	if err := mt.start(l.expectedRounds(), "rounds"); err != nil {
 		return nil, nil, err
 	}
-	l.basis.random(0)
+	l.begin(0)
 	var found []float64 // the converged values, while larger ones are looked for
+	to := l.firstLook()
 	for round := 1; ; round++ {
-		to := l.room
-		if found != nil {
-			to = min(l.room, l.kept+confirmSteps)
-		}
 		if err := l.extend(to, mt); err != nil {
 			return nil, nil, err
 		}
-		if err := l.solve(to, mt); err != nil {
+		if err := l.look(mt); err != nil {
 			return nil, nil, err
 		}
 		switch {
 		case found != nil && !l.exceeds(found):
 			return found, l.vectors(), nil // the first k of the basis are as the restart left them
-		case to == op.dim():
-			l.rotate(k)
-			return l.theta[:k], l.vectors(), nil
+		case l.size == op.dim():
+			return l.theta[:k], l.vectors(), l.restart(k, mt)
 		case found == nil && l.converged():
 			found = l.theta[:k]
-			l.restart(k)
-			l.couple = l.couple[:0]
-			l.basis.random(k)
-		default:
+			if err := l.restart(k, mt); err != nil {
+				return nil, nil, err
+			}
+			l.begin(k)
+			to = k + confirmSteps
+		case found != nil || l.size+lanes > l.room:
 			found = nil
-			l.restart(l.keep(to))
+			if err := l.restart(l.keep(), mt); err != nil {
+				return nil, nil, err
+			}
+			to = l.nextLook()
+		default:
+			to = l.nextLook()
 		}
 		if err := mt.at(round); err != nil {
 			return nil, nil, err
@@ -69,20 +72,27 @@ func topEigen(op operator, k int, mt *meter) (values, vectors []float64, err err
 	}
 }
 
-// lanczos is the state: a basis V, its projection H = VᵀCV, and the Ritz pairs of the last solve.
+// lanczos is the state: a basis V, of which the first size vectors have been multiplied, their projection H = VᵀCV, and
+// the Ritz pairs of the last look.
 type lanczos struct {
-	op     operator
-	k      int
-	room   int // vectors that the basis may have while it grows
-	basis  *basis
-	proj   []float64 // room × room, H
-	kept   int       // Ritz vectors at the front of the basis, left by the last restart
-	couple []float64 // how they couple to vector kept; empty: not at all
-	beta   float64   // length of the residual: C·V = V·H + beta·v[size]·eᵀ
-	size   int       // vectors at the last solve
-	theta  []float64 // Ritz values, descending
-	ritz   []float64 // rows: Ritz vectors in terms of the basis
-	norm   float64   // the longest product seen, close to the largest eigenvalue
+	op    operator
+	k     int
+	room  int // vectors that may be multiplied before a restart
+	basis *basis
+	proj  []float64 // room × room, H
+	size  int       // vectors that have been multiplied
+	front int       // and those after them, up to lanes, that have not
+	last  int       // the first vector of the block that was multiplied last
+	near  int       // the first vector that the product of the front may have a large part along
+
+	// rest is what the products of the last block are outside of the first size vectors, lanes × lanes: element i, j is the
+	// part of product j along vector i of the front.
+	rest  [lanes * lanes]float64
+	theta []float64 // Ritz values, descending
+	tails []float64 // of each Ritz vector, in terms of the basis, the elements of the last block
+	norm  float64   // the longest product seen, close to the largest eigenvalue
+
+	columns, products, product []float64 // a block as columns, what becomes of it, and that as rows
 }
 
 func newLanczos(op operator, k int) *lanczos {
@@ -90,66 +100,110 @@ func newLanczos(op operator, k int) *lanczos {
 	room := min(n, lanczosRoom(k))
 	return &lanczos{
 		op: op, k: k, room: room,
-		basis: newBasis(n, room+1, rand.New(rand.NewPCG(lanczosSeed, 0))),
-		proj:  make([]float64, room*room),
+		basis:   newBasis(n, min(n, room+lanes), rand.New(rand.NewPCG(lanczosSeed, 0))),
+		proj:    make([]float64, room*room),
+		columns: make([]float64, n*lanes), products: make([]float64, n*lanes),
 	}
 }
 
 // lanczosRoom is a balance: a larger basis converges in fewer products, but each is orthogonalised
 // against more vectors and the projected problem grows with the cube.
-func lanczosRoom(k int) int { return 2*k + 20 }
+func lanczosRoom(k int) int { return 4*k + 80 }
+
+// firstLook is how many vectors are multiplied before it is worth looking whether the pairs have converged.
+func (l *lanczos) firstLook() int { return min(l.room, 4*l.k) }
+
+// nextLook is when it is worth looking again.
+func (l *lanczos) nextLook() int { return min(l.room, l.size+max(2*lanes, l.size/8)) }
 
 // keep says how many Ritz vectors outlive a restart: those wanted, and some of the next best, which
 // would otherwise have to be found again.
-func (l *lanczos) keep(size int) int {
-	return min(l.k+(l.room-l.k)/2, size-1)
-}
+func (l *lanczos) keep() int { return min(l.k+(l.room-l.k)/2, l.size-1) }
 
 // expectedRounds is a guess for the progress bar.
 func (l *lanczos) expectedRounds() int {
 	if l.room == l.op.dim() {
-		return 1
+		return 2
 	}
 	return 6
 }
 
-// extend grows the basis from l.kept+1 vectors (the last one new) to the given size.
+// begin starts anew from random vectors, orthogonal to the first size.
+func (l *lanczos) begin(size int) {
+	l.size, l.near, l.front = size, 0, min(lanes, l.op.dim()-size)
+	for i := range l.front {
+		l.basis.random(size + i)
+	}
+}
+
+// extend multiplies the vectors at the front, which become others, until so many are multiplied, or all that there can be,
+// as far as there is room.
 func (l *lanczos) extend(to int, mt *meter) error {
-	for j := l.kept; j < to; j++ {
-		v, w := l.basis.at(j), l.basis.at(j+1)
-		if err := l.op.apply(w, v, mt); err != nil {
+	for l.size < to && l.size+l.front <= l.room {
+		if err := l.multiply(mt); err != nil {
 			return err
 		}
-		l.norm = max(l.norm, norm2(w))
-		alpha := kernel.Dot(v, w)
-		kernel.Axpy(w, -alpha, v)
-		switch {
-		case j > l.kept:
-			kernel.Axpy(w, -l.beta, l.basis.at(j-1))
-		case len(l.couple) > 0:
-			for i, s := range l.couple {
-				kernel.Axpy(w, -s, l.basis.at(i))
-				l.set(i, j, s)
+		first, end := l.size, l.size+l.front
+		// The large parts first: what is left then along any vector is rounding.
+		along := l.basis.project(l.product, l.near, end)
+		for j := range l.front {
+			for i := l.near; i <= first+j; i++ {
+				l.set(i, first+j, along[j*(end-l.near)+i-l.near])
 			}
 		}
-		// What was taken away just now are the large parts. What is left along any vector is rounding.
-		beta, more := l.basis.orthogonalise(w, j+1)
-		l.set(j, j, alpha+more)
-		l.beta = beta
-		if beta > 16*epsilon*l.norm {
-			scale(w, 1/beta)
+		l.basis.project(l.product, 0, end)
+		l.last, l.near, l.size = first, first, end
+		l.front = l.renew()
+	}
+	return nil
+}
+
+// renew makes a new front of what the products of the old one are outside of all before, and returns how many vectors that is.
+func (l *lanczos) renew() (made int) {
+	clear(l.rest[:])
+	n := l.basis.n
+	for j := range l.front {
+		if l.size+made == n {
+			break // nothing is left
+		}
+		w := l.product[j*n : (j+1)*n]
+		before := norm2(w)
+		for i, along := range l.basis.project(w, l.size, l.size+made) {
+			l.rest[i*lanes+j] = along
+		}
+		length := norm2(w)
+		if length <= before/2 {
+			length = l.basis.orthogonalise(w, l.size+made)
+		}
+		if length > 16*epsilon*l.norm {
+			scale(w, 1/length)
+			copy(l.basis.at(l.size+made), w)
+			l.rest[made*lanes+j] = length
 		} else {
-			// The space is closed under C. Go on in what is orthogonal to it, if anything is.
-			l.beta = 0
-			if j+1 < l.op.dim() {
-				l.basis.random(j + 1)
-			}
+			// The space is closed under C. Go on in what is orthogonal to it.
+			l.basis.random(l.size + made)
 		}
-		if j+1 < to {
-			l.set(j, j+1, l.beta)
+		made++
+	}
+	return made
+}
+
+// multiply sets product to those of the vectors at the front.
+func (l *lanczos) multiply(mt *meter) error {
+	n := l.basis.n
+	clear(l.columns)
+	for j := range l.front {
+		for i, v := range l.basis.at(l.size + j) {
+			l.columns[i*lanes+j] = v
 		}
 	}
-	l.size = to
+	if err := l.op.apply(l.products, l.columns, mt); err != nil {
+		return err
+	}
+	l.product = transpose(l.products, n, lanes)[:l.front*n]
+	for j := range l.front {
+		l.norm = max(l.norm, norm2(l.product[j*n:(j+1)*n]))
+	}
 	return nil
 }
 
@@ -157,22 +211,32 @@ func (l *lanczos) set(i, j int, v float64) {
 	l.proj[i*l.room+j], l.proj[j*l.room+i] = v, v
 }
 
-// solve finds the Ritz pairs of the first size vectors.
-func (l *lanczos) solve(size int, mt *meter) (err error) {
-	h := make([]float64, size*size)
-	for i := range size {
-		copy(h[i*size:(i+1)*size], l.proj[i*l.room:])
+// projection returns a copy of H.
+func (l *lanczos) projection() []float64 {
+	h := make([]float64, l.size*l.size)
+	for i := range l.size {
+		copy(h[i*l.size:(i+1)*l.size], l.proj[i*l.room:])
 	}
-	l.theta, l.ritz, err = eigenSym(h, size, mt)
+	return h
+}
+
+// look finds the Ritz values, and of their vectors what tells how far they are.
+func (l *lanczos) look(mt *meter) (err error) {
+	l.theta, l.tails, err = eigenSym(l.projection(), l.size, l.last, mt)
 	return err
 }
 
-// converged tells whether the first k Ritz pairs hold: the residual of pair i is beta times the last
-// element of its vector.
+// converged tells whether the first k Ritz pairs hold: the residual of a pair is rest times the last
+// elements of its vector.
 func (l *lanczos) converged() bool {
+	width := l.size - l.last
 	for i := range l.k {
-		residual := math.Abs(l.beta * l.ritz[i*l.size+l.size-1])
-		if residual > max(residualBound*l.theta[i], roundingBound*l.norm) {
+		var residual float64
+		for r := range l.front {
+			along := kernel.Dot(l.tails[i*width:(i+1)*width], l.rest[r*lanes:])
+			residual += float64(along * along)
+		}
+		if math.Sqrt(residual) > max(residualBound*l.theta[i], roundingBound*l.norm) {
 			return false
 		}
 	}
@@ -190,22 +254,27 @@ func (l *lanczos) exceeds(found []float64) bool {
 	return false
 }
 
-// restart keeps the first p Ritz vectors and the residual vector after them.
-func (l *lanczos) restart(p int) {
-	size := l.size
-	l.rotate(p)
-	copy(l.basis.at(p), l.basis.at(size))
-	clear(l.proj)
-	l.kept, l.couple = p, l.couple[:0]
-	for i := range p {
-		l.set(i, i, l.theta[i])
-		l.couple = append(l.couple, l.beta*l.ritz[i*size+size-1])
+// restart keeps the first p Ritz vectors, and what is at the front after them.
+func (l *lanczos) restart(p int, mt *meter) error {
+	theta, ritz, err := eigenSym(l.projection(), l.size, 0, mt)
+	if err != nil {
+		return err
 	}
+	l.rotate(p, ritz)
+	for i := range l.front {
+		copy(l.basis.at(p+i), l.basis.at(l.size+i))
+	}
+	clear(l.proj)
+	l.size, l.near = p, 0
+	for i := range p {
+		l.set(i, i, theta[i])
+	}
+	return nil
 }
 
 // rotate replaces the first p vectors of the basis by Ritz vectors, a strip of columns at a time so
 // that no second basis is needed.
-func (l *lanczos) rotate(p int) {
+func (l *lanczos) rotate(p int, ritz []float64) {
 	const strip = 64
 	n, size := l.basis.n, l.size
 	in, out := make([]float64, size*strip), make([]float64, strip)
@@ -216,7 +285,7 @@ func (l *lanczos) rotate(p int) {
 		}
 		for i := range p {
 			clear(out[:w])
-			kernel.AddMulVecT(out[:w], in[:size*w], l.ritz[i*size:(i+1)*size])
+			kernel.AddMulVecT(out[:w], in[:size*w], ritz[i*size:(i+1)*size])
 			copy(l.basis.at(i)[lo:lo+w], out)
 		}
 	}

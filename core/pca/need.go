@@ -54,7 +54,7 @@ func Predict(nObs, used int, values int64, p Params) Need {
 		n.Each = chunkBytes(perCell, int64(p.width()))
 	} else {
 		products = p.expectedProducts()
-		n.After = max(n.After, n.Merged+8*k*int64(lanczosRoom(p.NComps)+1))
+		n.After = max(n.After, n.Merged+8*k*int64(lanczosRoom(p.NComps)+4*lanes))
 	}
 	switch form {
 	case keepRows:

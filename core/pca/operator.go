@@ -6,10 +6,14 @@ import (
 	"coverslip/core/kernel"
 )
 
-// operator is the covariance matrix of the used genes, as something that a vector is multiplied with.
+// lanes is how many vectors are multiplied at a time: an element of the covariance, or an entry of a row, then comes from
+// memory once for all of them.
+const lanes = kernel.Lanes
+
+// operator is the covariance matrix of the used genes, as something that vectors are multiplied with.
 type operator interface {
 	dim() int
-	// apply sets dst to the product of the covariance and v. It ticks the meter at least once.
+	// apply sets dst to the product of the covariance and v, both dim × lanes, row-major. It ticks the meter at least once.
 	apply(dst, v []float64, mt *meter) error
 }
 
@@ -31,16 +35,21 @@ func (o rowsOperator) dim() int { return o.g.k }
 func (o rowsOperator) apply(dst, v []float64, mt *meter) error {
 	g := o.g
 	clear(dst)
-	var sum float64
-	err := g.rows.pass(mt, &Task{Product: &Product{v, kernel.Dot(g.mean, v)}}, func(_ int, p *Part) error {
+	shift, sum := make([]float64, lanes), make([]float64, lanes)
+	for j, m := range g.mean {
+		kernel.Axpy(shift, m, v[j*lanes:(j+1)*lanes])
+	}
+	err := g.rows.pass(mt, &Task{Product: &Product{v, shift}}, func(_ int, p *Part) error {
 		kernel.Axpy(dst, 1, p.Product)
-		sum += p.Shifted[0]
+		kernel.Axpy(sum, 1, p.Shifted)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	kernel.Axpy(dst, -sum, g.mean)
+	for j, m := range g.mean {
+		kernel.Axpy(dst[j*lanes:(j+1)*lanes], -m, sum)
+	}
 	scale(dst, 1/float64(g.n-1))
 	return nil
 }
@@ -66,7 +75,7 @@ func newCovOperator(g *gathered) *covOperator {
 			border &^= 1
 		}
 		o.borders = append(o.borders, border)
-		o.sums = append(o.sums, make([]float64, g.k))
+		o.sums = append(o.sums, make([]float64, g.k*lanes))
 	}
 	return o
 }
@@ -77,11 +86,11 @@ func (o *covOperator) apply(dst, v []float64, mt *meter) error {
 	clear(dst)
 	return overRanges(mt, strips, func(_ *meter, i int) ([]float64, error) {
 		lo, hi, sums := o.borders[i], o.borders[i+1], o.sums[i]
-		clear(sums[lo:])
+		clear(sums[lo*lanes:])
 		kernel.SymMulRows(sums, o.g.cov, v, lo, hi)
-		return sums[lo:], nil
+		return sums[lo*lanes:], nil
 	}, func(i int, sums []float64) error {
-		kernel.Axpy(dst[o.borders[i]:], 1, sums)
+		kernel.Axpy(dst[o.borders[i]*lanes:], 1, sums)
 		return nil
 	})
 }

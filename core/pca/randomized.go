@@ -75,7 +75,7 @@ func (b *basis) orthonormalise(z []float64, width int, mt *meter) error {
 	for j := range width {
 		v := b.at(j)
 		was := norm2(v)
-		if length, _ := b.orthogonalise(v, j); length > 1e-12*was {
+		if length := b.orthogonalise(v, j); length > 1e-12*was {
 			scale(v, 1/length)
 		} else {
 			b.random(j)
@@ -100,7 +100,7 @@ func project(z []float64, q *basis, width, nComps int, mt *meter) (values, vecto
 			gram[i*width+j], gram[j*width+i] = mean, mean
 		}
 	}
-	d, u, err := eigenSym(gram, width, mt)
+	d, u, err := eigenSym(gram, width, 0, mt)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -117,7 +117,7 @@ func project(z []float64, q *basis, width, nComps int, mt *meter) (values, vecto
 	for j := range width {
 		kernel.MulVec(small[j*width:(j+1)*width], b.vecs, b.at(j))
 	}
-	values, s, err := eigenSym(small, width, mt)
+	values, s, err := eigenSym(small, width, 0, mt)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -125,7 +125,7 @@ func project(z []float64, q *basis, width, nComps int, mt *meter) (values, vecto
 	for i := range nComps {
 		v := out.at(i)
 		kernel.AddMulVecT(v, b.vecs, s[i*width:(i+1)*width])
-		if length, _ := out.orthogonalise(v, i); length > 1e-7*math.Sqrt(max(values[0], 0)) {
+		if length := out.orthogonalise(v, i); length > 1e-7*math.Sqrt(max(values[0], 0)) {
 			scale(v, 1/length)
 		} else {
 			out.random(i)

@@ -77,6 +77,17 @@ type held struct {
 	parts [][]*chunk
 }
 
+// heldRanges is into how many ranges they are put: a product takes so little time that it is not worth dividing further.
+const heldRanges = 4
+
+// add puts rows that follow those before into a range.
+func (h *held) add(rows []*chunk, r int) {
+	if r == len(h.parts) {
+		h.parts = append(h.parts, nil)
+	}
+	h.parts[r] = append(h.parts[r], rows...)
+}
+
 func (h *held) ranges() int { return len(h.parts) }
 
 func (h *held) pass(mt *meter, t *Task, merge func(r int, p *Part) error) error {

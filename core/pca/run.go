@@ -92,13 +92,13 @@ func number(use []bool) (column []int32, k int) {
 	return column, k
 }
 
-// expectedProducts is about how many products of the covariance with a vector the components take,
+// expectedProducts is about how many products of the covariance with a few vectors the components take,
 // seen on data sets of blood and brain. The randomized solver makes none: it reads rows only.
 func (p Params) expectedProducts() int {
 	if p.Solver != Covariance {
 		return 0
 	}
-	return 5*p.NComps + 20
+	return p.NComps + 20
 }
 
 // check holds the settings against the shape, and lowers NComps to what there can be.

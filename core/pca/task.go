@@ -36,7 +36,7 @@ type Part struct {
 	Sum, Square []float64 // of each gene in use
 	Rows        []*chunk
 	Products    []float64 // Σ aᵀa, its upper triangle by places, as syrk has it
-	Product     []float64 // Σ aᵀ(a·v - shift)
+	Product     []float64 // Σ aᵀ(a·v - shift), of each vector v as they are in the task
 	Shifted     []float64 // Σ (a·v - shift)
 	Scores      []float32
 	Last        int // the row after the last
@@ -48,13 +48,10 @@ type Gather struct {
 	Places []int32
 }
 
-// Product multiplies the rows, less a shift, with a vector, both ways.
-type Product struct {
-	V     []float64
-	Shift float64
-}
+// Product multiplies the rows, less a shift, with a few vectors, both ways: Columns is k × lanes, row-major.
+type Product struct{ Columns, Shift []float64 }
 
-// Wide is Product with several vectors: Columns is k × width, row-major.
+// Wide is Product with many vectors: Columns is k × width, row-major.
 type Wide struct{ Columns, Shift []float64 }
 
 // Scores multiplies the rows with vectors and adds the shift: Columns is k × n_comps, row-major.
@@ -115,9 +112,9 @@ func (g *Gather) do(p *Part, k int, rows chunks, mt *meter) error {
 }
 
 func (t *Product) do(p *Part, k int, rows chunks, mt *meter) error {
-	p.Product, p.Shifted = make([]float64, k), make([]float64, 1)
+	p.Product, p.Shifted = make([]float64, k*lanes), make([]float64, lanes)
 	return rows(mt, func(c *chunk) error {
-		p.Shifted[0] += kernel.GramRows(p.Product, t.V, c.Indptr, c.Idx, c.Val, t.Shift)
+		kernel.GramRows(p.Product, t.Columns, c.Indptr, c.Idx, c.Val, t.Shift, p.Shifted)
 		return mt.tick()
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 )
 
 // ahead is how many parts may wait for one before them, beside those under way: some are large.
@@ -45,28 +46,22 @@ func sideBySide[P any](outer context.Context, workers, n int, do func(context.Co
 		done[i] = make(chan outcome[P], 1)
 	}
 	room := make(chan struct{}, workers+ahead) // taken by a part until it is merged
-	next := make(chan int)
+	var next atomic.Int64
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer cancel() // before waiting
-	running.Go(func() {
-		defer close(next)
-		for i := range n {
-			select {
-			case room <- struct{}{}:
-			case <-ctx.Done():
-				return
-			}
-			select {
-			case next <- i:
-			case <-ctx.Done():
-				return
-			}
-		}
-	})
 	for range workers {
 		running.Go(func() {
-			for i := range next {
+			for {
+				select {
+				case room <- struct{}{}:
+				case <-ctx.Done():
+					return
+				}
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
 				done[i] <- attempt(ctx, i, do)
 			}
 		})

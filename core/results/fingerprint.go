@@ -9,6 +9,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"coverslip/core/frame"
 )
@@ -20,7 +21,7 @@ func Fingerprint(r *Results, tick func()) string {
 	if tick == nil {
 		tick = func() {}
 	}
-	h := hasher{sha256.New(), tick}
+	h := &hasher{Hash: sha256.New(), tick: tick}
 	for _, f := range []*frame.Frame{r.Obs, r.Var} {
 		h.put(f.Index)
 		for _, c := range f.Columns {
@@ -45,6 +46,7 @@ func Fingerprint(r *Results, tick func()) string {
 type hasher struct {
 	hash.Hash
 	tick func()
+	buf  []byte // what is hashed next
 }
 
 // pieceLength is how many numbers are hashed between two ticks.
@@ -52,18 +54,22 @@ const pieceLength = 16 << 10
 
 // put hashes a value after its type and, where it has one, its length, so that no two different
 // values give the same bytes.
-func (h hasher) put(value any) {
+func (h *hasher) put(value any) {
 	fmt.Fprintf(h, "%T:", value)
 	switch v := value.(type) {
 	case string:
 		fmt.Fprintf(h, "%d:%s", len(v), v)
 	case []string:
 		fmt.Fprintf(h, "%d:", len(v))
-		for i, s := range v {
-			h.put(s)
-			if i%pieceLength == 0 {
-				h.tick()
+		for piece := range slices.Chunk(v, pieceLength/4) {
+			h.buf = h.buf[:0]
+			for _, s := range piece { // as put, of each
+				h.buf = append(h.buf, "string:"...)
+				h.buf = append(strconv.AppendInt(h.buf, int64(len(s)), 10), ':')
+				h.buf = append(h.buf, s...)
 			}
+			h.Write(h.buf)
+			h.tick()
 		}
 	case int:
 		h.put(int64(v))
@@ -90,8 +96,10 @@ func (h hasher) put(value any) {
 	}
 }
 
-func (h hasher) write(numbers any) {
-	if err := binary.Write(h, binary.LittleEndian, numbers); err != nil {
+func (h *hasher) write(numbers any) {
+	var err error
+	if h.buf, err = binary.Append(h.buf[:0], binary.LittleEndian, numbers); err != nil {
 		panic(fmt.Sprintf("results: a value of type %T has no fingerprint", numbers))
 	}
+	h.Write(h.buf)
 }

@@ -29,7 +29,7 @@ func Example() {
 	a.ORA(ctx, ora.Params{NUp: ora.DefaultNUp, Sets: ora.ImmuneMarkers()}) // decoupler's ora
 
 	r := a.Results() // obs, var, obsm, varm, uns
-	fmt.Println(len(r.Obs.Index), "cells,", len(r.Var.Index), "genes")
+	fmt.Println(r.Obs.Index.Len(), "cells,", r.Var.Index.Len(), "genes")
 	fmt.Printf("%.4f\n", r.Uns["pca"].(map[string]any)["variance_ratio"].([]float64)[:3])
 
 	// Output:

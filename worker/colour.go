@@ -28,7 +28,7 @@ func (s *Session) Colour(ctx context.Context, p ColourParams, tell Teller) (*Col
 		if err != nil {
 			return nil, err
 		}
-		return numbers(v.results.Var.Index[gene], slices.Clone(values)), nil
+		return numbers(v.results.Var.Index.At(gene), slices.Clone(values)), nil
 	case p.Set != "":
 		return v.setScore(p.Set)
 	case p.Obs != "":

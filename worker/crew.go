@@ -117,8 +117,16 @@ func (c *crew) end() {
 // their own cut the rows at the same places, so what they need is where it was read.
 const ranges = 8
 
-// postOf is the post that does a shard of n.
-func (c *crew) postOf(shard, n int) int { return (((shard+1)*ranges - 1) / n) % len(c.posts) }
+// postOf is the post that does a shard of n. The runs are dealt out back and forth, as of twelve shards, say, every other
+// run has two and the rest one.
+func (c *crew) postOf(shard, n int) int {
+	run, posts := ((shard+1)*ranges-1)/n, len(c.posts)
+	if round, place := run/posts, run%posts; round%2 == 0 {
+		return place
+	} else {
+		return posts - 1 - place
+	}
+}
 
 type outcome struct {
 	part []byte

@@ -58,12 +58,12 @@ func (f *openFile) predict(v *view, p ExportParams) int64 {
 func sizesOf(v *view) (numbers, texts int) {
 	r := v.results
 	for _, t := range []*frame.Frame{r.Obs, r.Var} {
-		texts += len(t.Index)
+		texts += t.Index.Len()
 		for _, c := range t.Columns {
 			if _, text := c.Values.([]string); text {
-				texts += len(t.Index)
+				texts += t.Index.Len()
 			} else {
-				numbers += len(t.Index) * numberBytes(c.Values)
+				numbers += t.Index.Len() * numberBytes(c.Values)
 			}
 		}
 	}

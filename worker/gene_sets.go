@@ -48,13 +48,13 @@ func (f *openFile) genes(ctx context.Context, store *keeper) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		return in.Var.Index, nil
+		return in.Var.Index.List(), nil
 	}
 	vars, err := f.contents.Var(anndata.Source(source))
 	if err != nil {
 		return nil, err
 	}
-	return vars.Names(), nil
+	return vars.Names().List(), nil
 }
 
 // found counts the genes of each set that are among the names.

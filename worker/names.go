@@ -13,9 +13,9 @@ func (s *Session) Names(_ context.Context, p NamesParams) (*Names, error) {
 	}
 	switch p.Axis {
 	case "obs":
-		return &Names{Names: joined(v.results.Obs.Index)}, nil
+		return &Names{Names: joined(v.results.Obs.Index.List())}, nil
 	case "var":
-		return &Names{Names: joined(v.results.Var.Index)}, nil
+		return &Names{Names: joined(v.results.Var.Index.List())}, nil
 	}
 	return nil, &invalid{fmt.Sprintf("There is no axis %q: obs or var is expected.", p.Axis), ""}
 }

@@ -26,8 +26,8 @@ func (f *openFile) propose() error {
 	if err != nil {
 		return err
 	}
-	genes := vars.Names()
-	mito, err := sum.Plan.Mito.Find(&frame.Frame{Index: genes})
+	genes := vars.Names().List()
+	mito, err := sum.Plan.Mito.Find(&frame.Frame{Index: vars.Names()})
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ type keptColumn struct {
 }
 
 func tableOf(f *frame.Frame) keptTable {
-	t := keptTable{Index: joined(f.Index)}
+	t := keptTable{Index: joined(f.Index.List())}
 	for _, c := range f.Columns {
 		k := keptColumn{Name: c.Name, Missing: c.Missing}
 		switch v := c.Values.(type) {
@@ -101,7 +101,7 @@ func tableOf(f *frame.Frame) keptTable {
 }
 
 func (t keptTable) frame() *frame.Frame {
-	f := &frame.Frame{Index: t.Index.split()}
+	f := &frame.Frame{Index: frame.NamesOf(t.Index.split())}
 	for _, k := range t.Columns {
 		c := &frame.Column{Name: k.Name, Missing: k.Missing}
 		switch {
@@ -145,7 +145,7 @@ func (f *openFile) keptInput(ctx context.Context, store *keeper, source engine.S
 		return nil, &absentError{f.summary.Name}
 	}
 	in := &core.Input{Obs: t.Obs.frame(), Var: t.Var.frame(), Limits: f.limits}
-	in.X = absentMatrix{f.summary.Name, len(in.Obs.Index), len(in.Var.Index)}
+	in.X = absentMatrix{f.summary.Name, in.Obs.Index.Len(), in.Var.Index.Len()}
 	return in, nil
 }
 

@@ -98,7 +98,7 @@ func (s *Session) finish(r *run, complete bool, took time.Duration) *RunResult {
 	v := newView(r)
 	v.record = s.recorder(r, v)
 	result.Workers = max(1, r.a.Workers)
-	result.Cells, result.Genes = len(v.results.Obs.Index), len(v.results.Var.Index)
+	result.Cells, result.Genes = v.results.Obs.Index.Len(), v.results.Var.Index.Len()
 	result.Obs = v.columns(r.file)
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -88,21 +88,21 @@ func kindOf(values any) ColumnKind {
 func (v *view) gene(name string) (int, error) {
 	index := v.results.Var.Index
 	if v.genes == nil {
-		v.genes = make(map[string]int, len(index))
-		for i, g := range index {
+		v.genes = make(map[string]int, index.Len())
+		for i, g := range index.All() {
 			v.genes[g] = i
 		}
 	}
 	if i, ok := v.genes[name]; ok {
 		return i, nil
 	}
-	for i, g := range index {
+	for i, g := range index.All() {
 		if strings.EqualFold(g, name) {
 			return i, nil
 		}
 	}
 	return 0, &invalid{
-		fmt.Sprintf("There is no gene %q among the %d kept.", name, len(index)),
+		fmt.Sprintf("There is no gene %q among the %d kept.", name, index.Len()),
 		"Look for another name of the gene; one seen in few cells may have been filtered out.",
 	}
 }
@@ -110,7 +110,7 @@ func (v *view) gene(name string) (int, error) {
 // expression returns the log1p-normalised expression of a gene in each kept cell. It must not be changed.
 // Only requests that have their turn may ask: an analysis does one thing at a time.
 func (v *view) expression(ctx context.Context, s *Session, gene int, tell Teller) ([]float32, error) {
-	name := v.results.Var.Index[gene]
+	name := v.results.Var.Index.At(gene)
 	if values, ok := v.cache[name]; ok {
 		v.use(name, values)
 		return values, nil

@@ -3,6 +3,7 @@ package anndata
 import (
 	"fmt"
 	"io"
+	"strconv"
 
 	"coverslip/core/frame"
 	"coverslip/h5write"
@@ -34,9 +35,9 @@ func CountsFile(nVars int, indptr, indices []int32, data []float32) (io.ReaderAt
 
 // numbered is a table without columns.
 func numbered(n int) *frame.Frame {
-	f := &frame.Frame{}
-	for i := range n {
-		f.Index = append(f.Index, fmt.Sprint(i))
+	names := make([]string, n)
+	for i := range names {
+		names[i] = strconv.Itoa(i)
 	}
-	return f
+	return &frame.Frame{Index: frame.NamesOf(names)}
 }

@@ -48,7 +48,7 @@ func Export(ctx context.Context, w io.WriterAt, f *File, r *results.Results, o E
 		ctx:    ctx, file: f, out: file, r: r, o: o, vars: vars,
 		cells: keep(f.obs.n, o.Cells), genes: keep(vars.n, o.Genes),
 	}
-	if r.Obs == nil || r.Var == nil || len(r.Obs.Index) != e.cells.len() || len(r.Var.Index) != e.genes.len() {
+	if r.Obs == nil || r.Var == nil || r.Obs.Index.Len() != e.cells.len() || r.Var.Index.Len() != e.genes.len() {
 		return nil, errors.New("anndata: the names of the results are not those of the kept cells and genes")
 	}
 	if err := e.everything(file.Root()); err != nil {

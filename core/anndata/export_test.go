@@ -118,8 +118,8 @@ func everyOther(n int) []int32 {
 // same compares tables: columns, their order, types and values.
 func same(t *testing.T, key string, got, want *frame.Frame) {
 	t.Helper()
-	if !slices.Equal(got.Index, cleaned(want.Index)) {
-		t.Errorf("%s: names %.60q, expected %.60q", key, got.Index, want.Index)
+	if !slices.Equal(got.Index.List(), cleaned(want.Index.List())) {
+		t.Errorf("%s: names %.60q, expected %.60q", key, got.Index.List(), want.Index.List())
 	}
 	var a, b []string
 	for _, c := range got.Columns {

@@ -24,7 +24,7 @@ func (e *exporter) merged(parent *h5write.Group, name string, s *tableSource, ro
 			columns = append(columns, e.member(c))
 		}
 	}
-	e.dataframe(parent, name, indexOf(s, columns), computed.Index, columns)
+	e.dataframe(parent, name, indexOf(s, columns), computed.Index.List(), columns)
 }
 
 // table writes a table of the file as it is, some of its rows.

@@ -19,7 +19,7 @@ const (
 // Table is obs or var: names and columns, which are read one by one when asked for.
 type Table struct {
 	source  *tableSource
-	names   []string
+	names   frame.Names
 	columns []*column
 }
 
@@ -52,12 +52,12 @@ func (f *File) table(s *tableSource) (*Table, error) {
 	if t != nil {
 		return t, nil
 	}
-	names, err := s.readIndex()
+	list, err := s.readIndex()
 	if err != nil {
 		return nil, err
 	}
-	t = &Table{source: s, names: names, columns: s.columns()}
-	if _, n := UniqueNames(names); n > 0 {
+	t = &Table{source: s, names: frame.NamesOf(list), columns: s.columns()}
+	if _, n := UniqueNames(t.names); n > 0 {
 		f.note(s.label + ": " + counted(n, "name was there before", "names were there before") + s.treatment())
 	}
 	f.mu.Lock()
@@ -66,8 +66,8 @@ func (f *File) table(s *tableSource) (*Table, error) {
 	return t, nil
 }
 
-// Names returns the index as it is in the file. It must not be changed.
-func (t *Table) Names() []string { return t.names }
+// Names returns the index as it is in the file.
+func (t *Table) Names() frame.Names { return t.names }
 
 // Columns describes the columns: those of column-order in its order, then any others by name.
 func (t *Table) Columns() []ColumnInfo {

@@ -3,6 +3,7 @@ package anndata_test
 import (
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 
 	"coverslip/core/anndata"
@@ -34,7 +35,7 @@ func TestColumnsOutsideOfColumnOrder(t *testing.T) {
 	if !reflect.DeepEqual(table.Columns(), want) {
 		t.Errorf("columns %+v", table.Columns())
 	}
-	if got := table.Names(); !reflect.DeepEqual(got, []string{"obs0", "obs1", "obs2"}) {
+	if got := table.Names().List(); !reflect.DeepEqual(got, []string{"obs0", "obs1", "obs2"}) {
 		t.Errorf("names %q", got)
 	}
 }
@@ -103,8 +104,8 @@ func TestColumnProblems(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !reflect.DeepEqual(table.Names(), []string{"10", "20"}) {
-		t.Errorf("names %q", table.Names())
+	if !reflect.DeepEqual(table.Names().List(), []string{"10", "20"}) {
+		t.Errorf("names %q", table.Names().List())
 	}
 	got, problems, err := table.Frame()
 	if err != nil {
@@ -148,8 +149,9 @@ func TestUniqueNames(t *testing.T) {
 		{[]string{"", "", "x"}, []string{"", "-1", "x"}, 1},
 		{[]string{"a-1", "a", "a", "a-1"}, []string{"a-1", "a", "a-2", "a-1-1"}, 2},
 	} {
-		if got, n := anndata.UniqueNames(c.in); n != c.changed || !reflect.DeepEqual(got, c.want) {
-			t.Errorf("UniqueNames(%q) = %q, %d; expected %q, %d", c.in, got, n, c.want, c.changed)
+		got, n := anndata.UniqueNames(frame.NamesOf(c.in))
+		if n != c.changed || !slices.Equal(got.List(), c.want) {
+			t.Errorf("UniqueNames(%q) = %q, %d; expected %q, %d", c.in, got.List(), n, c.want, c.changed)
 		}
 	}
 }

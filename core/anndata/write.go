@@ -46,8 +46,8 @@ func Write(w io.WriterAt, r *results.Results, o WriteOptions) error {
 	encode(root, "anndata", "0.1.0")
 	out.table(root, "obs", r.Obs)
 	out.table(root, "var", r.Var)
-	out.arrays(out.group(root, "obsm"), "obsm", r.Obsm, len(r.Obs.Index))
-	out.arrays(out.group(root, "varm"), "varm", r.Varm, len(r.Var.Index))
+	out.arrays(out.group(root, "obsm"), "obsm", r.Obsm, r.Obs.Index.Len())
+	out.arrays(out.group(root, "varm"), "varm", r.Varm, r.Var.Index.Len())
 	out.dict(out.group(root, "uns"), r.Uns)
 	for _, name := range []string{"layers", "obsp", "varp"} {
 		out.group(root, name)

@@ -17,7 +17,7 @@ import (
 // sampleResults has every kind of column and value.
 func sampleResults() *results.Results {
 	nan := math.NaN()
-	obs := &frame.Frame{Index: []string{"c1", "c2", "żółw"}}
+	obs := &frame.Frame{Index: frame.NamesOf([]string{"c1", "c2", "żółw"})}
 	obs.Set("leiden", frame.Categorical{Codes: []int32{1, -1, 0}, Categories: []string{"a", "b/c"}, Ordered: true})
 	obs.Set("none", frame.Categorical{Codes: []int32{-1, -1, -1}})
 	obs.Set("n_genes_by_counts", []int32{5, 0, 7})
@@ -35,7 +35,7 @@ func sampleResults() *results.Results {
 		c.Missing = missing
 		obs.Columns = append(obs.Columns, c)
 	}
-	vars := &frame.Frame{Index: []string{"g1", "g2"}}
+	vars := &frame.Frame{Index: frame.NamesOf([]string{"g1", "g2"})}
 	vars.Set("highly_variable", []bool{true, false})
 	return &results.Results{
 		Obs: obs, Var: vars,
@@ -81,7 +81,7 @@ func TestWriteAndReadBack(t *testing.T) {
 			t.Fatalf("obs: %v, %q", err, problems)
 		}
 		if !reflect.DeepEqual(got.Index, r.Obs.Index) {
-			t.Errorf("index %q", got.Index)
+			t.Errorf("index %q", got.Index.List())
 		}
 		nan32, nan64 := float32(math.NaN()), math.NaN()
 		for i, c := range r.Obs.Columns {
@@ -140,7 +140,7 @@ func TestWriteTwiceTheSame(t *testing.T) {
 
 // Names and labels that HDF5, anndata or pandas refuse.
 func TestWriteAwkwardNames(t *testing.T) {
-	r := &results.Results{Obs: &frame.Frame{Index: []string{"a\xff", "b\x00c"}}, Var: &frame.Frame{}}
+	r := &results.Results{Obs: &frame.Frame{Index: frame.NamesOf([]string{"a\xff", "b\x00c"})}, Var: &frame.Frame{}}
 	r.Obs.Set("a/b", []int32{1, 2})
 	r.Obs.Set("a_b", []int32{3, 4})
 	r.Obs.Set("_index", []int32{5, 6})
@@ -151,8 +151,8 @@ func TestWriteAwkwardNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"a\ufffd", "b\ufffdc"}; !reflect.DeepEqual(table.Names(), want) {
-		t.Errorf("names %q", table.Names())
+	if want := []string{"a\ufffd", "b\ufffdc"}; !reflect.DeepEqual(table.Names().List(), want) {
+		t.Errorf("names %q", table.Names().List())
 	}
 	var names []string
 	for _, c := range table.Columns() {
@@ -174,7 +174,7 @@ func TestWriteManyCategories(t *testing.T) {
 		for i := range n {
 			c.Categories = append(c.Categories, fmt.Sprint(i))
 		}
-		r := &results.Results{Obs: &frame.Frame{Index: []string{"c"}}, Var: &frame.Frame{}}
+		r := &results.Results{Obs: &frame.Frame{Index: frame.NamesOf([]string{"c"})}, Var: &frame.Frame{}}
 		r.Obs.Set("k", c)
 		f, _ := writeAndOpen(t, r, anndata.WriteOptions{Compression: anndata.Deflate})
 		table, err := f.Obs()

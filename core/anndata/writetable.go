@@ -22,13 +22,13 @@ type member struct {
 func (w *writer) table(parent *h5write.Group, name string, t *frame.Frame) {
 	var columns []member
 	for _, c := range t.Columns {
-		if n := c.Len(); n != len(t.Index) || c.Missing != nil && len(c.Missing) != n {
-			w.fail("%s/%s has %d values for %d names", name, c.Name, n, len(t.Index))
+		if n := c.Len(); n != t.Index.Len() || c.Missing != nil && len(c.Missing) != n {
+			w.fail("%s/%s has %d values for %d names", name, c.Name, n, t.Index.Len())
 			return
 		}
 		columns = append(columns, w.member(c))
 	}
-	w.dataframe(parent, name, indexName, t.Index, columns)
+	w.dataframe(parent, name, indexName, t.Index.List(), columns)
 }
 
 func (w *writer) member(c *frame.Column) member {

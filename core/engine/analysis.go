@@ -72,8 +72,8 @@ type Dropped struct {
 // copied. It panics when the tables do not fit the matrix.
 func New(x sparse.Matrix, obs, vars *frame.Frame) *Analysis {
 	nObs, nVars := x.Shape()
-	if len(obs.Index) != nObs || len(vars.Index) != nVars {
-		panic(fmt.Sprintf("engine: tables of %d cells and %d genes for a matrix of %d × %d", len(obs.Index), len(vars.Index), nObs, nVars))
+	if obs.Index.Len() != nObs || vars.Index.Len() != nVars {
+		panic(fmt.Sprintf("engine: tables of %d cells and %d genes for a matrix of %d × %d", obs.Index.Len(), vars.Index.Len(), nObs, nVars))
 	}
 	return &Analysis{x: x, obs: obs, vars: vars, Kept: Kept{Cells: upTo(nObs), Genes: upTo(nVars)}}
 }
@@ -108,12 +108,9 @@ func (a *Analysis) SetORA(r *ora.Result) { a.ORAResult = r }
 
 // GeneNames returns the names of the kept genes.
 func (a *Analysis) GeneNames() []string {
-	if len(a.Kept.Genes) == len(a.vars.Index) {
-		return a.vars.Index
-	}
 	names := make([]string, len(a.Kept.Genes))
 	for i, g := range a.Kept.Genes {
-		names[i] = a.vars.Index[g]
+		names[i] = a.vars.Index.At(int(g))
 	}
 	return names
 }
@@ -153,7 +150,7 @@ func (a *Analysis) highlyVariable() (genes []int32) {
 	return genes
 }
 
-func (a *Analysis) allGenesKept() bool { return len(a.Kept.Genes) == len(a.vars.Index) }
+func (a *Analysis) allGenesKept() bool { return len(a.Kept.Genes) == a.vars.Index.Len() }
 
 func (a *Analysis) progress(stage string, done, total int, unit string) {
 	if a.meanwhile != nil && done > 0 {

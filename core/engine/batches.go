@@ -15,7 +15,7 @@ const maxBatchBytes = 512 << 20
 // labels. of has the number for each cell of the file, -1 where the cell is dropped or has no label.
 // Without a key there is one batch of all.
 func (a *Analysis) batches(key string) (of []int32, n int, err error) {
-	of = make([]int32, len(a.obs.Index))
+	of = make([]int32, a.obs.Index.Len())
 	if key == "" {
 		return of, 1, nil
 	}

@@ -33,6 +33,7 @@ func newSample(nObs, nVars int) *sample {
 	rng := rand.New(rand.NewPCG(17, 18))
 	s := &sample{obs: &frame.Frame{}, vars: &frame.Frame{}}
 	labels := make([]string, nObs)
+	var cells, genes []string
 	for i := range nObs {
 		row := make([]float32, nVars)
 		for g := range row {
@@ -41,7 +42,7 @@ func newSample(nObs, nVars int) *sample {
 			}
 		}
 		s.rows = append(s.rows, row)
-		s.obs.Index = append(s.obs.Index, fmt.Sprint("cell", i))
+		cells = append(cells, fmt.Sprint("cell", i))
 		labels[i] = []string{"a", "b", ""}[i%3]
 	}
 	for g := range nVars {
@@ -49,8 +50,9 @@ func newSample(nObs, nVars int) *sample {
 		if g%12 == 0 {
 			name = "mt-" + name
 		}
-		s.vars.Index = append(s.vars.Index, name)
+		genes = append(genes, name)
 	}
+	s.obs.Index, s.vars.Index = frame.NamesOf(cells), frame.NamesOf(genes)
 	s.obs.Set("label", labels)
 	s.x = sparse.FromRows(nVars, s.rows).InBlocksOf(700)
 	return s
@@ -222,7 +224,7 @@ func TestFilterAgainstSlowTwin(t *testing.T) {
 			t.Errorf("%+v: kept %d × %d, want %d × %d", f, len(a.Kept.Cells), len(a.Kept.Genes), len(want.Cells), len(want.Genes))
 		}
 		names := a.GeneNames()
-		if len(names) != len(want.Genes) || names[len(names)-1] != s.vars.Index[want.Genes[len(want.Genes)-1]] {
+		if len(names) != len(want.Genes) || names[len(names)-1] != s.vars.Index.At(int(want.Genes[len(want.Genes)-1])) {
 			t.Errorf("%+v: names of %d genes", f, len(names))
 		}
 	}
@@ -230,7 +232,7 @@ func TestFilterAgainstSlowTwin(t *testing.T) {
 
 func TestDroppedIsCounted(t *testing.T) {
 	x := sparse.FromRows(3, [][]float32{{1, 1, 1}, {1, 0, 0}, {0, 9, 1}, {0, 0, 0}})
-	a := engine.New(x, &frame.Frame{Index: []string{"a", "b", "c", "d"}}, &frame.Frame{Index: []string{"MT-1", "g", "h"}})
+	a := engine.New(x, &frame.Frame{Index: frame.NamesOf([]string{"a", "b", "c", "d"})}, &frame.Frame{Index: frame.NamesOf([]string{"MT-1", "g", "h"})})
 	p := engine.Filter{MinGenes: 1, MaxGenes: ptr(3), MaxPctMT: ptr(30.0), MinCells: 1}
 	if err := errors.Join(a.QC(background, engine.Mito{Prefix: "mt-"}, qc.Params{}), a.Filter(background, p)); err != nil {
 		t.Fatal(err)

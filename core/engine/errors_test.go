@@ -16,11 +16,11 @@ import (
 )
 
 func names(prefix string, n int) *frame.Frame {
-	f := &frame.Frame{}
-	for i := range n {
-		f.Index = append(f.Index, prefix+string(rune('a'+i)))
+	list := make([]string, n)
+	for i := range list {
+		list[i] = prefix + string(rune('a'+i))
 	}
-	return f
+	return &frame.Frame{Index: frame.NamesOf(list)}
 }
 
 // Every error must say what to do in words that do not need this code beside them.
@@ -58,7 +58,7 @@ func TestErrorsOfARun(t *testing.T) {
 			obs, vars := names("c", len(c.rows)), names("g", 3)
 			n := len(c.rows)
 			obs.Set("real", make([]float64, n))
-			obs.Set("each", slices.Clone(obs.Index))
+			obs.Set("each", obs.Index.List())
 			obs.Set("missing", frame.Categorical{Codes: slices.Repeat([]int32{-1}, n), Categories: []string{"a"}})
 			vars.Set("text", []string{"a", "b", "c"})
 			p := engine.DefaultPlan()

@@ -64,7 +64,7 @@ func (a *Analysis) countDropped(ctx context.Context, f Filter) ([]int64, error) 
 	}
 	s := a.stage(dropped, nil)
 	s.Count = true
-	missed := make([]int64, len(a.vars.Index))
+	missed := make([]int64, a.vars.Index.Len())
 	err := a.pass(ctx, StepFilter, s, func(p *Part) {
 		for g, n := range p.Counts {
 			missed[g] += n

@@ -12,9 +12,9 @@ func (m Mito) Find(vars *frame.Frame) ([]bool, error) {
 	if m.Column != "" {
 		return m.fromColumn(vars)
 	}
-	mt := make([]bool, len(vars.Index))
+	mt := make([]bool, vars.Index.Len())
 	if prefix := strings.ToUpper(m.Prefix); prefix != "" {
-		for g, name := range vars.Index {
+		for g, name := range vars.Index.All() {
 			mt[g] = strings.HasPrefix(strings.ToUpper(name), prefix)
 		}
 	}

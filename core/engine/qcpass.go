@@ -114,5 +114,5 @@ func (a *Analysis) worded(err error) error {
 	}
 	return fmt.Errorf("the value of gene %q in cell %q (row %d) is %g, and counts are never negative: "+
 		"the matrix looks scaled or corrected. Choose raw or a layer that holds the counts: %w",
-		a.vars.Index[negative.Gene], a.obs.Index[negative.Cell], negative.Cell, negative.Value, negative)
+		a.vars.Index.At(negative.Gene), a.obs.Index.At(negative.Cell), negative.Cell, negative.Value, negative)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -143,9 +144,9 @@ func (c *comparison) say(name string, ok bool, bar, figure string, args ...any) 
 }
 
 func (c *comparison) sameNames() {
-	if !slices.Equal(c.got.Obs.Index, c.ref.Obs.Index) || !slices.Equal(c.got.Var.Index, c.ref.Var.Index) {
+	if !reflect.DeepEqual(c.got.Obs.Index, c.ref.Obs.Index) || !reflect.DeepEqual(c.got.Var.Index, c.ref.Var.Index) {
 		c.Fatalf("kept %d × %d, not the reference's %d × %d names in their order",
-			len(c.got.Obs.Index), len(c.got.Var.Index), len(c.ref.Obs.Index), len(c.ref.Var.Index))
+			c.got.Obs.Index.Len(), c.got.Var.Index.Len(), c.ref.Obs.Index.Len(), c.ref.Var.Index.Len())
 	}
 }
 

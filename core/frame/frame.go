@@ -6,7 +6,7 @@ import "fmt"
 
 // Frame is a table with an index. The order of Columns is the order shown and written.
 type Frame struct {
-	Index   []string
+	Index   Names
 	Columns []*Column
 }
 
@@ -61,8 +61,8 @@ func (f *Frame) Column(name string) *Column {
 // column's length is not the index's.
 func (f *Frame) Set(name string, values any) {
 	c := &Column{Name: name, Values: values}
-	if c.Len() != len(f.Index) {
-		panic(fmt.Sprintf("frame: column %q has %d values for %d rows", name, c.Len(), len(f.Index)))
+	if c.Len() != f.Index.Len() {
+		panic(fmt.Sprintf("frame: column %q has %d values for %d rows", name, c.Len(), f.Index.Len()))
 	}
 	for i, old := range f.Columns {
 		if old.Name == name {
@@ -75,7 +75,7 @@ func (f *Frame) Set(name string, values any) {
 
 // Take returns a new frame with the given rows, in that order. It copies; categories are shared.
 func (f *Frame) Take(rows []int32) *Frame {
-	out := &Frame{Index: take(f.Index, rows)}
+	out := &Frame{Index: f.Index.take(rows)}
 	for _, c := range f.Columns {
 		out.Columns = append(out.Columns, c.Take(rows))
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 func table() *frame.Frame {
-	f := &frame.Frame{Index: []string{"a", "b", "c"}}
+	f := &frame.Frame{Index: frame.NamesOf([]string{"a", "b", "c"})}
 	f.Set("i4", []int32{1, 2, 3})
 	f.Set("i8", []int64{1, 2, 3})
 	f.Set("f4", []float32{1, 2, 3})
@@ -23,7 +23,7 @@ func table() *frame.Frame {
 func TestTake(t *testing.T) {
 	from := table()
 	got := from.Take([]int32{2, 0})
-	want := &frame.Frame{Index: []string{"c", "a"}, Columns: []*frame.Column{
+	want := &frame.Frame{Index: frame.NamesOf([]string{"c", "a"}), Columns: []*frame.Column{
 		{Name: "i4", Values: []int32{3, 1}, Missing: []bool{false, false}},
 		{Name: "i8", Values: []int64{3, 1}},
 		{Name: "f4", Values: []float32{3, 1}},
@@ -38,7 +38,7 @@ func TestTake(t *testing.T) {
 	if !reflect.DeepEqual(from, table()) {
 		t.Error("the frame that was taken from is changed")
 	}
-	if none := from.Take(nil); len(none.Index) != 0 || none.Columns[6].Len() != 0 {
+	if none := from.Take(nil); none.Index.Len() != 0 || none.Columns[6].Len() != 0 {
 		t.Error("taking no rows leaves some")
 	}
 }

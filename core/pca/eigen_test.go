@@ -264,6 +264,31 @@ func TestFormChosen(t *testing.T) {
 	}
 }
 
+// TestFewDimensions: blocks do not divide every number of dimensions and of components.
+func TestFewDimensions(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	for n := 1; n < 40; n++ {
+		values := make([]float64, n)
+		for i := range values {
+			values[i] = rng.Float64()
+		}
+		slices.Sort(values)
+		slices.Reverse(values)
+		for k := 1; k <= n; k++ {
+			got, vectors, err := topEigen(newSpectrum(values), k, silent())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, v := range got {
+				if math.Abs(v-values[i]) > 1e-12 {
+					t.Errorf("eigenvalue %d of %d, of %d dimensions, is %.15g, want %.15g", i, k, n, v, values[i])
+				}
+			}
+			checkOrthonormal(t, vectors, k, n)
+		}
+	}
+}
+
 // TestRepeatedEigenvalues: many spectra whose first eigenvalues come up to eight times. Without the
 // confirming run about one in five goes wrong.
 func TestRepeatedEigenvalues(t *testing.T) {

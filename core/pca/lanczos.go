@@ -57,7 +57,7 @@ func topEigen(op operator, k int, mt *meter) (values, vectors []float64, err err
 			}
 			l.begin(k)
 			to = k + confirmSteps
-		case found != nil || l.size+lanes > l.room:
+		case found != nil || l.size+l.front > l.room:
 			found = nil
 			if err := l.restart(l.keep(), mt); err != nil {
 				return nil, nil, err

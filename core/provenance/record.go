@@ -64,7 +64,7 @@ func New(version string, input Input, plan engine.Plan) *Record {
 // fingerprint is the same before and after. Taking it calls tick, which may be nil, now and then.
 func (r *Record) Seal(a *engine.Analysis, all *results.Results, tick func()) error {
 	r.Time = time.Now().UTC().Format(time.RFC3339)
-	r.Kept = Kept{Cells: len(all.Obs.Index), Genes: len(all.Var.Index)}
+	r.Kept = Kept{Cells: all.Obs.Index.Len(), Genes: all.Var.Index.Len()}
 	if a.HVGResult != nil {
 		for _, use := range a.HVGResult.HighlyVariable {
 			if use {

@@ -23,7 +23,7 @@ func Fingerprint(r *Results, tick func()) string {
 	}
 	h := &hasher{Hash: sha256.New(), tick: tick}
 	for _, f := range []*frame.Frame{r.Obs, r.Var} {
-		h.put(f.Index)
+		h.put(f.Index.List())
 		for _, c := range f.Columns {
 			h.put(c.Name)
 			h.put(c.Values)

@@ -9,10 +9,10 @@ import (
 
 // sample returns results with a value of every kind; change alters one of them.
 func sample(change func(*results.Results)) *results.Results {
-	obs := &frame.Frame{Index: []string{"a", "b"}}
+	obs := &frame.Frame{Index: frame.NamesOf([]string{"a", "b"})}
 	obs.Set("n", []int32{1, 2})
 	obs.Set("label", frame.Categorical{Codes: []int32{0, -1}, Categories: []string{"T"}})
-	vars := &frame.Frame{Index: []string{"g"}}
+	vars := &frame.Frame{Index: frame.NamesOf([]string{"g"})}
 	vars.Set("mt", []bool{true})
 	r := &results.Results{
 		Obs: obs, Var: vars,
@@ -39,8 +39,8 @@ func TestFingerprintSeesEveryValue(t *testing.T) {
 		name   string
 		change func(*results.Results)
 	}{
-		{"index", func(r *results.Results) { r.Obs.Index[0] = "c" }},
-		{"moved letter", func(r *results.Results) { r.Obs.Index = []string{"ab", ""} }},
+		{"index", func(r *results.Results) { r.Obs.Index = frame.NamesOf([]string{"c", "b"}) }},
+		{"moved letter", func(r *results.Results) { r.Obs.Index = frame.NamesOf([]string{"ab", ""}) }},
 		{"column", func(r *results.Results) { r.Obs.Set("n", []int32{1, 3}) }},
 		{"type", func(r *results.Results) { r.Obs.Set("n", []int64{1, 2}) }},
 		{"code", func(r *results.Results) {

@@ -14,6 +14,7 @@ package tables
 import (
 	"fmt"
 
+	"coverslip/core/frame"
 	"coverslip/core/results"
 )
 
@@ -32,7 +33,7 @@ const (
 type Table struct {
 	Name    string
 	OfCells bool // a row is a cell, and not a gene
-	index   []string
+	index   frame.Names
 	columns []column
 }
 
@@ -76,7 +77,7 @@ func All(r *results.Results) []*Table {
 }
 
 // Rows returns how many rows there are.
-func (t *Table) Rows() int { return len(t.index) }
+func (t *Table) Rows() int { return t.index.Len() }
 
 // AppendHeader appends the line with the names of the columns.
 func (t *Table) AppendHeader(dst []byte, f Format) []byte {
@@ -88,7 +89,7 @@ func (t *Table) AppendHeader(dst []byte, f Format) []byte {
 
 // AppendRow appends the line of one row, counted from 0; it panics when there is no such row.
 func (t *Table) AppendRow(dst []byte, f Format, row int) []byte {
-	dst = f.appendText(dst, t.index[row])
+	dst = f.appendText(dst, t.index.At(row))
 	for _, c := range t.columns {
 		dst = c.put(append(dst, f.comma), row, f)
 	}

@@ -23,7 +23,7 @@ var odd = []string{"plain", "", "a,b", "a\tb", `say "x"`, `"`, "two\nlines", " s
 
 func sample() *results.Results {
 	n := len(odd)
-	obs := &frame.Frame{Index: slices.Clone(odd)}
+	obs := &frame.Frame{Index: frame.NamesOf(odd)}
 	obs.Set("text", slices.Clone(odd))
 	obs.Set(`a "name", with commas`, make([]int32, n))
 	codes := make([]int32, n)
@@ -34,7 +34,7 @@ func sample() *results.Results {
 	obs.Set("flag", make([]bool, n))
 	obs.Column("flag").Missing = make([]bool, n)
 	obs.Column("flag").Missing[1] = true
-	vars := &frame.Frame{Index: []string{"g", "h"}}
+	vars := &frame.Frame{Index: frame.NamesOf([]string{"g", "h"})}
 	vars.Set("n", []int64{-9007199254740993, 1})
 	vars.Set("mt", []bool{true, false})
 	return &results.Results{
@@ -137,7 +137,7 @@ func TestTextReadsBack(t *testing.T) {
 }
 
 func TestMissingIsNotEmptyText(t *testing.T) {
-	f := &frame.Frame{Index: []string{"a", "b"}}
+	f := &frame.Frame{Index: frame.NamesOf([]string{"a", "b"})}
 	f.Set("text", []string{"", "x"})
 	f.Columns[0].Missing = []bool{false, true}
 	got := text(find(t, &results.Results{Obs: f, Var: &frame.Frame{}}, tables.Obs), tables.CSV)
@@ -149,7 +149,7 @@ func TestMissingIsNotEmptyText(t *testing.T) {
 // TestAsPandas: the same table, written by pandas (testdata/make.py).
 func TestAsPandas(t *testing.T) {
 	texts := []string{"plain", "a,b", "a\tb", `say "x"`, `"`, "two\nlines", "carriage\rreturn", " spaced ", "=1+1", "-2", "CD4⁺ T"}
-	f := &frame.Frame{Index: texts}
+	f := &frame.Frame{Index: frame.NamesOf(texts)}
 	f.Set("text", texts)
 	f.Set(`a "name", with commas`, []int32{-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5})
 	f.Set("label", frame.Categorical{Codes: []int32{-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, Categories: texts})
@@ -172,7 +172,7 @@ func TestAsPandas(t *testing.T) {
 func TestNumbersReadBack(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	const n = 20000
-	f := &frame.Frame{Index: make([]string, n)}
+	f := &frame.Frame{Index: frame.NamesOf(make([]string, n))}
 	wide, short := make([]float64, n), make([]float32, n)
 	for i := range n {
 		wide[i], short[i] = math.Float64frombits(random.Uint64()), math.Float32frombits(random.Uint32())
@@ -211,7 +211,7 @@ func FuzzText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		table := &frame.Frame{Index: []string{s}}
+		table := &frame.Frame{Index: frame.NamesOf([]string{s})}
 		dst := tables.All(&results.Results{Obs: table, Var: &frame.Frame{}})[0].AppendRow(nil, tables.CSV, 0)
 		lines, err := csv.NewReader(bytes.NewReader(dst)).ReadAll()
 		// encoding/csv reads CR LF inside quotation marks as LF.

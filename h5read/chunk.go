@@ -53,10 +53,11 @@ func (d *Dataset) chunkError(ch disk.Chunk, err error) error {
 // partialEdge reports whether a chunk sticks out of the shape in a dataset that
 // stores such chunks without filters.
 func (d *Dataset) partialEdge(number uint64) bool {
-	l, grid := d.store.disk.Layout, d.store.index.Grid
+	l := d.store.disk.Layout
 	if !l.PlainEdges {
 		return false
 	}
+	grid := d.store.disk.Grid()
 	for i := len(grid) - 1; i >= 0; i-- {
 		at := number % grid[i]
 		number /= grid[i]

@@ -3,7 +3,6 @@ package h5read
 import (
 	"context"
 	"math"
-	"sync"
 
 	"coverslip/h5read/filter"
 	"coverslip/h5read/internal/bytesio"
@@ -38,9 +37,7 @@ type store struct {
 	address uint64
 	disk    *disk.Dataset
 	bytes   int64 // that disk takes, about
-	once    sync.Once
-	index   *disk.ChunkIndex
-	err     error
+	index   index // of a chunked one
 }
 
 // Dataset is a dataset, or the view of one member of a compound dataset.
@@ -74,23 +71,6 @@ func (f *File) store(path string, address uint64, h *disk.Header) (*store, error
 	}
 	f.stores.Put(address, s, s.bytes)
 	return s, nil
-}
-
-// chunkIndex reads the index at its first use.
-func (d *Dataset) chunkIndex() (*disk.ChunkIndex, error) {
-	d.readIndex(func() (*disk.ChunkIndex, error) { return d.file.disk.ReadChunkIndex(d.store.disk) })
-	return d.store.index, d.file.failIn(d.path, "chunk index", d.store.err)
-}
-
-// readIndex has the index be what read returns, unless there is one.
-func (d *Dataset) readIndex(read func() (*disk.ChunkIndex, error)) {
-	s := d.store
-	s.once.Do(func() {
-		defer guard(&s.err, d.path)
-		if s.index, s.err = read(); s.err == nil {
-			d.file.stores.Put(s.address, s, s.bytes+s.index.Bytes())
-		}
-	})
 }
 
 // Shape is nil for a null dataspace and empty for a scalar.

@@ -1,43 +1,75 @@
 package h5read_test
 
 import (
+	"bytes"
 	"testing"
 
 	"coverslip/h5read"
 	"coverslip/h5write"
 )
 
-// An index that was read in one program serves another, which reads no metadata any more, and the values are the same.
-func TestUseChunkIndex(t *testing.T) {
-	first, _ := openRamp(t, h5write.Chunk(chunkLen), h5write.Compress(h5write.Deflate))
-	index, err := first.ChunkIndex()
-	if err != nil || len(index.Numbers) != (streamLen+chunkLen-1)/chunkLen {
-		t.Fatalf("index %v, %v", index, err)
-	}
-	file := ramp(t, h5write.Chunk(chunkLen), h5write.Compress(h5write.Deflate))
-	f, err := h5read.Open(file, file.Size())
-	if err != nil {
+// A part of the values takes a part of the index, and what was located takes none any more.
+func TestPartOfTheIndex(t *testing.T) {
+	b := load(t, "chunks_btree1_deep.h5") // 2,600 chunks of one element, in three levels
+	all := make([]uint8, 2600)
+	whole := openBytes(t, b)
+	if err := h5read.Read(dataset(t, whole, "/x"), all, nil, nil); err != nil {
 		t.Fatal(err)
 	}
-	d := dataset(t, f, "/x")
-	before := f.Work()
-	d.UseChunkIndex(index)
-	if err := readRamp[float32](d, 0, streamLen, 700); err != nil || f.Work() != before {
-		t.Errorf("%v, and %d bytes of metadata were read", err, f.Work()-before)
+	most := whole.Work()
+	for lo := 0; lo < len(all); lo += 37 {
+		for _, n := range []int{1, 50, 1000} {
+			hi := min(len(all), lo+n)
+			f := openBytes(t, b)
+			d := dataset(t, f, "/x")
+			before := f.Work()
+			if err := d.Locate(uint64(lo), uint64(hi)); err != nil {
+				t.Fatal(err)
+			}
+			located := f.Work()
+			if n <= 50 && located-before > most/5 {
+				t.Errorf("elements %d to %d: %d bytes of metadata were read, of all of them %d", lo, hi, located-before, most)
+			}
+			got := make([]uint8, hi-lo)
+			if err := h5read.Read(d, got, []uint64{uint64(lo)}, []uint64{uint64(hi - lo)}); err != nil || !bytes.Equal(got, all[lo:hi]) {
+				t.Errorf("elements %d to %d: %d, %v", lo, hi, got, err)
+			}
+			if f.Work() != located {
+				t.Errorf("elements %d to %d: metadata were read after they were located", lo, hi)
+			}
+		}
 	}
+}
 
-	plain, _ := openRamp(t)
-	if index, err := plain.ChunkIndex(); index != nil || err != nil {
-		t.Errorf("a dataset without chunks has the index %v, %v", index, err)
+// Parts that would be more than the whole are read as the whole, once.
+func TestPartsAreBounded(t *testing.T) {
+	f := open(t, "chunks_btree1_deep.h5")
+	d := dataset(t, f, "/x")
+	var last, rests int64
+	for lo := range uint64(2600) {
+		got := make([]uint8, 2)
+		if err := h5read.Read(d, got[:min(2, 2600-lo)], []uint64{lo}, []uint64{min(2, 2600-lo)}); err != nil {
+			t.Fatal(err)
+		}
+		if last == f.Work() {
+			rests++
+		}
+		last = f.Work()
 	}
-	bad := &h5read.ChunkIndex{Numbers: index.Numbers, Addresses: index.Addresses[:3], Sizes: index.Sizes, Masks: index.Masks}
-	g, err := h5read.Open(file, file.Size())
-	if err != nil {
-		t.Fatal(err)
+	if rests < 1000 {
+		t.Errorf("after %d of 2600 readings nothing more was read", rests)
 	}
-	d = dataset(t, g, "/x")
-	d.UseChunkIndex(bad) // no panic
-	if err := readRamp[float32](d, 0, streamLen, 700); err == nil {
-		t.Error("a damaged index is believed")
+}
+
+// What needs no index, or has one that is not a tree, is located all the same.
+func TestLocate(t *testing.T) {
+	for name, opts := range map[string][]h5write.Option{"contiguous": nil, "chunked": {h5write.Chunk(chunkLen)}} {
+		d, _ := openRamp(t, opts...)
+		if err := d.Locate(10, 20); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := d.Locate(10, streamLen+1); err == nil {
+			t.Errorf("%s: elements beyond the end are located", name)
+		}
 	}
 }

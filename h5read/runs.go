@@ -136,7 +136,7 @@ func (d *Dataset) blank(buf []byte, n uint64) []byte {
 }
 
 func (d *Dataset) chunkRuns(sel *selection, visit visitor) error {
-	x, err := d.chunkIndex()
+	x, err := d.chunksOf(sel)
 	if err != nil {
 		return err
 	}

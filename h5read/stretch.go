@@ -38,7 +38,7 @@ func newStretches(ctx context.Context, d *Dataset, lo, hi uint64) (*stretches, e
 	s := &stretches{d: d.WithContext(ctx), at: lo, end: hi, told: lo}
 	switch l := d.store.disk.Layout; {
 	case l.Class == Chunked:
-		x, err := d.chunkIndex()
+		x, err := d.chunksOf(sel)
 		if err != nil {
 			return nil, err
 		}

@@ -6,8 +6,8 @@ import (
 	"io"
 	"sync"
 
-	"coverslip/core/anndata"
 	"coverslip/core/engine"
+	"coverslip/core/shard"
 	"coverslip/worker/internal/pack"
 )
 
@@ -36,7 +36,7 @@ type MateMatrix struct {
 	Memory int64 // what each mate may hold, in bytes
 	Room   int64 // and how much of that may be counts
 	Share  int   // of the rows each reads one in so many
-	Index  anndata.Index
+	Runs   []int // where runs of rows begin and end that it is asked for first, in pairs
 }
 
 // Pack returns the matrix as bytes for another program.
@@ -61,6 +61,7 @@ type crew struct {
 
 // post is a place that a mate fills.
 type post struct {
+	runs   []int // as of a [MateMatrix]
 	mu     sync.Mutex
 	mate   Mate // nil: to be started
 	opened bool
@@ -71,9 +72,14 @@ type post struct {
 // maxLost is how many mates may end at one post before the pass fails: something else is wrong then.
 const maxLost = 3
 
-// newCrew starts the first mate, to see whether mates can be had here.
-func newCrew(size int, start func() (Mate, error), file MateFile) (*crew, error) {
+// newCrew starts the first mate, to see whether mates can be had here. The file's matrix has so many rows.
+func newCrew(size int, start func() (Mate, error), file MateFile, rows int) (*crew, error) {
 	c := &crew{start: start, file: file, posts: make([]post, size)}
+	borders := shard.Coarse(shard.Borders(rows), ranges)
+	for run := range len(borders) - 1 {
+		p := &c.posts[c.postOf(run, len(borders)-1)]
+		p.runs = append(p.runs, borders[run], borders[run+1])
+	}
 	var err error
 	c.posts[0].mate, err = start()
 	return c, err
@@ -239,7 +245,9 @@ func (p *post) ready(ctx context.Context, c *crew, stage []byte) (Mate, error) {
 		p.mate, p.opened, p.stage = m, false, nil
 	}
 	if !p.opened {
-		if err := p.mate.Open(ctx, c.file); err != nil {
+		file := c.file
+		file.Runs = p.runs
+		if err := p.mate.Open(ctx, file); err != nil {
 			return p.mate, err
 		}
 		p.opened = true

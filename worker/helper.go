@@ -34,12 +34,16 @@ func (h *Helper) Open(_ context.Context, f MateFile) error {
 	if err != nil {
 		return err
 	}
-	data.UseIndex(anndata.Source(f.Source), f.Index)
 	x, err := data.Matrix(anndata.Source(f.Source))
 	if err != nil {
 		return err
 	}
 	h.matrix = compact.New(x, f.Room, f.Share)
+	go func() { // while the person looks at the settings
+		for i := 0; i+1 < len(f.Runs); i += 2 {
+			data.Locate(anndata.Source(f.Source), f.Runs[i], f.Runs[i+1])
+		}
+	}()
 	return nil
 }
 

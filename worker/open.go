@@ -172,8 +172,7 @@ func (f *openFile) help(host *Host, a *engine.Analysis, source engine.Source) {
 		shares := host.divide(f.shape(source), engine.DefaultPlan())
 		crew, err := newCrew(shares.mates, host.StartMate, MateFile{f.given.File, MateMatrix{
 			Size: f.given.Size, Name: f.given.Name, Source: source, Memory: shares.each.Memory, Room: shares.mate.Room, Share: shares.mates,
-			Index: f.contents.Index(anndata.Source(source)),
-		}})
+		}}, f.summary.Cells)
 		if err != nil {
 			host.Sender.Log(Log{LevelWarning, "one worker does all the work, as no other can be started: " + err.Error()})
 			host.Workers, host.StartMate = 0, nil // and is not tried again

@@ -81,45 +81,26 @@ func (f *File) Matrix(s Source) (sparse.Matrix, error) {
 	return &matrix{nObs: m.Cells, nVars: m.Genes, newFiller: newFiller}, nil
 }
 
-// Index is where the values of a matrix lie in the file: those of the parts that it is stored as, in an order of their own.
-type Index []*h5read.ChunkIndex
-
-// Index returns that of a matrix, for [File.UseIndex] in a program that has the same file open. It is nil where it
-// cannot be had: whoever reads the matrix will be told why.
-func (f *File) Index(s Source) (x Index) {
-	for _, d := range f.parts(s) {
-		index, err := d.ChunkIndex()
-		if err != nil {
-			return nil
-		}
-		x = append(x, index)
-	}
-	return x
-}
-
-// UseIndex spares the file the reading of what another program has read of it already.
-func (f *File) UseIndex(s Source, x Index) {
-	for i, d := range f.parts(s) {
-		if i < len(x) {
-			d.UseChunkIndex(x[i])
-		}
-	}
-}
-
-// parts are the datasets that have the most chunks of a matrix.
-func (f *File) parts(s Source) (parts []*h5read.Dataset) {
+// Locate reads where the values of rows lo to hi of a matrix lie in the file, as far as that is known beforehand: reading
+// them begins sooner then. What goes wrong whoever reads them will be told.
+func (f *File) Locate(s Source, lo, hi int) {
 	l, err := f.stored(s)
 	if err != nil {
-		return nil
+		return
 	}
-	if m, ok := l.form.(*storedMatrix); ok {
-		for _, d := range []*h5read.Dataset{m.data, m.indices} {
-			if d != nil {
-				parts = append(parts, d)
-			}
+	m, ok := l.form.(*storedMatrix)
+	if !ok || m.Encoding != csrEncoding {
+		return
+	}
+	indptr, err := m.borders()
+	if err != nil || lo < 0 || hi < lo || hi >= len(indptr) {
+		return
+	}
+	for _, d := range []*h5read.Dataset{m.data, m.indices} {
+		if d.Locate(uint64(indptr[lo]), uint64(indptr[hi])) != nil {
+			return
 		}
 	}
-	return parts
 }
 
 func (f *File) stored(s Source) (*listed, error) {

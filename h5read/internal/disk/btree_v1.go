@@ -10,6 +10,9 @@ type bTree1 struct {
 	kind    uint8
 	keySize int
 	visited map[uint64]bool
+	// wanted tells whether a child that begins with one key and ends before another is looked into; nil: all are. The
+	// end of the last child of a node is not looked up: it is nil.
+	wanted func(from, end *bytesio.Cursor) bool
 	// leaf is called for each child of a leaf with the key before it.
 	leaf func(key *bytesio.Cursor, child uint64) error
 }
@@ -66,16 +69,12 @@ const (
 	nodeBytes  = 4 << 10 // with the usual 64 keys, of up to three dimensions
 )
 
-// children walks n nodes of a level, to which c has the keys and addresses.
+// children walks those of n nodes of a level that are wanted; c has their keys and addresses.
 func (t *bTree1) children(c *bytesio.Cursor, n, level int) error {
-	child := make([]uint64, n)
-	for i := range child {
-		c.Skip(t.keySize)
-		child[i] = c.Address(t.f.OffsetSize())
-	}
+	child := t.choose(c, n)
 	told := 0
 	for i, address := range child {
-		for ; told < min(n, i+nodesAhead); told++ {
+		for ; told < min(len(child), i+nodesAhead); told++ {
 			t.f.Expect(child[told], nodeBytes)
 		}
 		if err := t.node(address, level); err != nil {
@@ -83,4 +82,27 @@ func (t *bTree1) children(c *bytesio.Cursor, n, level int) error {
 		}
 	}
 	return nil
+}
+
+// choose lists the addresses of the children that are wanted.
+func (t *bTree1) choose(c *bytesio.Cursor, n int) []uint64 {
+	child, key := make([]uint64, n), make([][]byte, n+1)
+	for i := range child {
+		key[i] = c.Bytes(t.keySize)
+		child[i] = c.Address(t.f.OffsetSize())
+	}
+	if t.wanted == nil {
+		return child
+	}
+	chosen := child[:0]
+	for i, address := range child {
+		var end *bytesio.Cursor
+		if key[i+1] != nil {
+			end = bytesio.NewCursor(key[i+1], 0)
+		}
+		if t.wanted(bytesio.NewCursor(key[i], 0), end) {
+			chosen = append(chosen, address)
+		}
+	}
+	return chosen
 }

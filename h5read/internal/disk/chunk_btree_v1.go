@@ -4,8 +4,10 @@ import "coverslip/h5read/internal/bytesio"
 
 // readBTree1Chunks reads the index of layout versions 1 to 3: a v1 B-tree whose
 // keys are stored size, filter mask, and the chunk's first element in each
-// dimension, with a last 0 for the element size's pseudo-dimension.
-func (f *File) readBTree1Chunks(d *Dataset, x *ChunkIndex) error {
+// dimension, with a last 0 for the element size's pseudo-dimension. Of one
+// dimension only what tells of chunks first to last is looked into, as the keys
+// of the tree rise.
+func (f *File) readBTree1Chunks(d *Dataset, x *ChunkIndex, first, last uint64) error {
 	l := d.Layout
 	rank := len(l.Chunk)
 	scaled := make([]uint64, rank)
@@ -19,10 +21,19 @@ func (f *File) readBTree1Chunks(d *Dataset, x *ChunkIndex) error {
 			scaled[i] = first / l.Chunk[i]
 		}
 		var inside bool
-		if ch.Number, inside = x.number(scaled); inside {
+		if ch.Number, inside = x.number(scaled); inside && first <= ch.Number && ch.Number <= last {
 			x.chunks = append(x.chunks, ch)
 		}
 		return nil
 	}}
+	if rank == 1 {
+		number := func(key *bytesio.Cursor) uint64 {
+			key.Skip(8)
+			return key.U64() / l.Chunk[0]
+		}
+		t.wanted = func(from, end *bytesio.Cursor) bool {
+			return number(from) <= last && (end == nil || number(end) >= first)
+		}
+	}
 	return t.walk(l.Address)
 }

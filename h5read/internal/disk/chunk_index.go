@@ -76,33 +76,38 @@ func (x *ChunkIndex) StoredBytes() uint64 {
 	return n
 }
 
-// NewChunkIndex returns an index of the given chunks, in any order.
-func NewChunkIndex(d *Dataset, chunks []Chunk) (*ChunkIndex, error) {
-	x := &ChunkIndex{implicit: Undefined, chunks: chunks}
+// InParts reports whether the index of a chunked dataset can be read in parts: [File.ReadChunkIndex] of some chunks is
+// less work than of all.
+func (d *Dataset) InParts() bool { return d.Layout.Index == IndexBTree1 && len(d.Layout.Chunk) == 1 }
+
+// Grid is how many chunks the shape of a chunked dataset has in each dimension.
+func (d *Dataset) Grid() []uint64 {
+	grid := make([]uint64, len(d.Space.Dims))
 	for i, n := range d.Space.Dims {
-		x.Grid = append(x.Grid, n/d.Layout.Chunk[i]+min(1, n%d.Layout.Chunk[i]))
+		grid[i] = n/d.Layout.Chunk[i] + min(1, n%d.Layout.Chunk[i])
 	}
-	var ok bool
-	if x.Total, ok = bytesio.Mul(x.Grid...); !ok {
-		return nil, Bad(d.Layout.offsetOfIndex, "a grid of %v chunks", x.Grid)
-	}
-	return x, x.sort()
+	return grid
 }
 
-// Listed are the chunks that are stored, by number; none where they lie in a row.
-func (x *ChunkIndex) Listed() []Chunk { return x.chunks }
-
-// ReadChunkIndex reads the whole index of a chunked dataset: some 32 bytes of
-// memory a chunk, never more than the file has index entries.
-func (f *File) ReadChunkIndex(d *Dataset) (*ChunkIndex, error) {
+// ReadChunkIndex reads the index of a chunked dataset, for chunks first to last at least where it can be read in parts,
+// for all where not: some 32 bytes of memory a chunk, never more than the file has index entries.
+func (f *File) ReadChunkIndex(d *Dataset, first, last uint64) (*ChunkIndex, error) {
 	l := d.Layout
-	x, err := NewChunkIndex(d, nil)
-	if err != nil || l.Address == Undefined || x.Total == 0 {
-		return x, err
+	x := &ChunkIndex{implicit: Undefined, Grid: d.Grid()}
+	var ok bool
+	if x.Total, ok = bytesio.Mul(x.Grid...); !ok {
+		return nil, Bad(l.offsetOfIndex, "a grid of %v chunks", x.Grid)
 	}
+	if l.Address == Undefined || x.Total == 0 {
+		return x, nil
+	}
+	var err error
 	switch l.Index {
 	case IndexBTree1:
-		err = f.readBTree1Chunks(d, x)
+		if !d.InParts() {
+			first, last = 0, x.Total
+		}
+		err = f.readBTree1Chunks(d, x, first, last)
 	case IndexSingle:
 		x.chunks = []Chunk{{Address: l.Address, Size: l.ChunkBytes()}}
 		if l.Filtered {

@@ -36,7 +36,7 @@ func chunked(index IndexKind, at uint64) *Dataset {
 
 func chunkIndex(index IndexKind) func(f *File, at uint64) {
 	return func(f *File, at uint64) {
-		if x, err := f.ReadChunkIndex(chunked(index, at)); err == nil {
+		if x, err := f.ReadChunkIndex(chunked(index, at), 0, Undefined); err == nil {
 			for n := range min(x.Total, 1000) {
 				x.Lookup(n)
 				x.Gap(n)
@@ -132,7 +132,7 @@ func readObject(f *File, at uint64) {
 		_, _ = f.Links(h)
 	case DatasetObject:
 		if d, err := f.Dataset(h); err == nil && d.Layout.Class == Chunked {
-			_, _ = f.ReadChunkIndex(d)
+			_, _ = f.ReadChunkIndex(d, 0, Undefined)
 		}
 	case TypeObject:
 		_, _ = f.NamedType(h)

@@ -34,7 +34,7 @@ func Pack(gaps, counts []byte, long []int32, wide []float32, idx []int32, val []
 	for p, end := 0, min(1, n); p < n; p, end = end, min(end+sixteen, n) { // vectors look one entry back, so one first
 		long, wide = packFew(gaps[p:end], counts[p:end], long, wide, idx[p:end], val[p:end], next)
 		if vectors {
-			end = packSixteens(gp, cp, ip, vp, end, n)
+			end, long = packSixteens(gp, cp, ip, vp, end, n, long)
 		}
 		next = index(ip, end-1) + 1
 	}

@@ -7,25 +7,48 @@ import (
 	"unsafe"
 )
 
-// packSixteens packs from entry p on, which is not the first, and goes on as long as there are sixteen entries that
-// fit a byte each. It returns how far it came.
-func packSixteens(gaps, counts, ip, vp unsafe.Pointer, p, n int) int {
-	one := archsimd.BroadcastUint8x16(1)
-	for ; p+sixteen <= n; p += sixteen {
+// packSixteens packs from entry p on, which is not the first, and goes on as long as there are sixteen entries whose counts
+// fit a byte each; the last of a row, if they are fewer, are packed with some before them, once more. It returns how far it
+// came, and long with the gaps that fit no byte.
+func packSixteens(gaps, counts, ip, vp unsafe.Pointer, p, n int, long []int32) (int, []int32) {
+	one, most := archsimd.BroadcastUint32x4(1), archsimd.BroadcastUint32x4(longGap)
+	for end := p; p < n; end = p {
+		if p = min(p, n-sixteen); p < 1 {
+			return end, long
+		}
 		i, v := unsafe.Add(ip, p*4), unsafe.Add(vp, p*4)
 		s0, s1, s2, s3 := steps(i), steps(unsafe.Add(i, 16)), steps(unsafe.Add(i, 32)), steps(unsafe.Add(i, 48))
 		n0, d0 := wholes(v)
 		n1, d1 := wholes(unsafe.Add(v, 16))
 		n2, d2 := wholes(unsafe.Add(v, 32))
 		n3, d3 := wholes(unsafe.Add(v, 48))
-		large := s0.Or(s1).Or(s2).Or(s3).Or(n0).Or(n1).Or(n2).Or(n3).ShiftAllRight(8)
-		if !none(large.Or(d0).Or(d1).Or(d2).Or(d3).ReshapeToUint8s()) {
-			break
+		odd := n0.Or(n1).Or(n2).Or(n3).ShiftAllRight(8).Or(d0).Or(d1).Or(d2).Or(d3)
+		far := s0.Or(s1).Or(s2).Or(s3).ShiftAllRight(8)
+		s0, s1, s2, s3 = s0.Sub(one), s1.Sub(one), s2.Sub(one), s3.Sub(one)
+		if !none(odd.Or(far).ReshapeToUint8s()) {
+			if !none(odd.ReshapeToUint8s()) {
+				return end, long
+			}
+			long = longGaps(long, ip, end, p+sixteen)
+			s0, s1, s2, s3 = s0.Min(most), s1.Min(most), s2.Min(most), s3.Min(most)
 		}
-		narrowed(s0, s1, s2, s3).Sub(one).StoreArray((*[16]byte)(unsafe.Add(gaps, p)))
+		narrowed(s0, s1, s2, s3).StoreArray((*[16]byte)(unsafe.Add(gaps, p)))
 		narrowed(n0, n1, n2, n3).StoreArray((*[16]byte)(unsafe.Add(counts, p)))
+		p += sixteen
 	}
-	return p
+	return p, long
+}
+
+// longGaps appends those before entries p to end.
+func longGaps(long []int32, ip unsafe.Pointer, p, end int) []int32 {
+	for last := index(ip, p-1); p < end; p++ {
+		i := index(ip, p)
+		if gap := i - last - 1; gap >= longGap {
+			long = append(long, int32(gap))
+		}
+		last = i
+	}
+	return long
 }
 
 // steps returns how far four indices are from those before them, which is a gap and one more.

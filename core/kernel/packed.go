@@ -78,7 +78,7 @@ func (r Packed) Unpack(idx []int32, val []float32) {
 	for p, end := 0, min(1, n); p < n; p, end = end, min(end+sixteen, n) {
 		r.unpackFew(idx[p:end], val[p:end], p, next)
 		if vectors {
-			end = unpackSixteens(ip, vp, gp, cp, end, n)
+			end, r.Long = unpackSixteens(ip, vp, gp, cp, end, n, r.Long)
 		}
 		next = index(ip, end-1) + 1
 	}

@@ -72,29 +72,46 @@ func narrowed(a, b, c, d archsimd.Uint32x4) archsimd.Uint8x16 {
 }
 
 // unpackSixteens unpacks from entry p on, which is not the first, and goes on as long as there are sixteen entries
-// that are what they say. It returns how far it came.
-func unpackSixteens(ip, vp, gaps, counts unsafe.Pointer, p, n int) int {
-	long, odd := archsimd.BroadcastUint8x16(longGap), archsimd.BroadcastUint8x16(noCount)
+// whose counts are what they say. It returns how far it came, and long without the gaps that it took.
+func unpackSixteens(ip, vp, gaps, counts unsafe.Pointer, p, n int, long []int32) (int, []int32) {
+	far, odd := archsimd.BroadcastUint8x16(longGap), archsimd.BroadcastUint8x16(noCount)
 	last := *(*uint32)(unsafe.Add(ip, p*4-4))
 	for ; p+sixteen <= n; p += sixteen {
 		g := archsimd.LoadUint8x16Array((*[16]byte)(unsafe.Add(gaps, p)))
 		c := archsimd.LoadUint8x16Array((*[16]byte)(unsafe.Add(counts, p)))
-		if !none(g.Equal(long).Or(c.Equal(odd)).ToInt8x16().ToBits()) {
+		i, v := unsafe.Add(ip, p*4), unsafe.Add(vp, p*4)
+		if none(g.Equal(far).Or(c.Equal(odd)).ToInt8x16().ToBits()) {
+			s := distances(pick(g, &lowHalf))
+			last = indices(i, s, &lowPair, last, s.GetElem(0))
+			last = indices(unsafe.Add(i, 16), s, &highPair, last, s.GetElem(1))
+			s = distances(pick(g, &highHalf))
+			last = indices(unsafe.Add(i, 32), s, &lowPair, last, s.GetElem(0))
+			last = indices(unsafe.Add(i, 48), s, &highPair, last, s.GetElem(1))
+		} else if none(c.Equal(odd).ToInt8x16().ToBits()) {
+			last, long = overLongGaps(i, unsafe.Add(gaps, p), last, long)
+		} else {
 			break
 		}
-		i, v := unsafe.Add(ip, p*4), unsafe.Add(vp, p*4)
-		s := distances(pick(g, &lowHalf))
-		last = indices(i, s, &lowPair, last, s.GetElem(0))
-		last = indices(unsafe.Add(i, 16), s, &highPair, last, s.GetElem(1))
-		s = distances(pick(g, &highHalf))
-		last = indices(unsafe.Add(i, 32), s, &lowPair, last, s.GetElem(0))
-		last = indices(unsafe.Add(i, 48), s, &highPair, last, s.GetElem(1))
 		values(v, pick(c, &fours[0]))
 		values(unsafe.Add(v, 16), pick(c, &fours[1]))
 		values(unsafe.Add(v, 32), pick(c, &fours[2]))
 		values(unsafe.Add(v, 48), pick(c, &fours[3]))
 	}
-	return p
+	return p, long
+}
+
+// overLongGaps unpacks the indices of sixteen entries, of which some have long gaps. It returns the last one, and what is
+// left of long.
+func overLongGaps(ip, gaps unsafe.Pointer, last uint32, long []int32) (uint32, []int32) {
+	for p := range sixteen {
+		gap := uint32(*(*byte)(unsafe.Add(gaps, p)))
+		if gap == longGap {
+			gap, long = uint32(long[0]), long[1:]
+		}
+		last += gap + 1
+		*(*uint32)(unsafe.Add(ip, p*4)) = last
+	}
+	return last, long
 }
 
 // distances returns of two times four gaps of 16 bits how far each index is from the one before the four.

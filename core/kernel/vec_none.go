@@ -37,8 +37,8 @@ func splat(x float64) vec { return vec{x, x, x, x} }
 
 func done() {}
 
-func packSixteens(_, _, _, _ unsafe.Pointer, p, _ int, long []int32) (int, []int32) { return p, long }
-func unpackSixteens(_, _, _, _ unsafe.Pointer, p, _ int) int                        { return p }
+func packSixteens(_, _, _, _ unsafe.Pointer, p, _ int, long []int32) (int, []int32)   { return p, long }
+func unpackSixteens(_, _, _, _ unsafe.Pointer, p, _ int, long []int32) (int, []int32) { return p, long }
 
 func risingSixteens(_ unsafe.Pointer, p, _ int) int           { return p }
 func withinSixteens(_ unsafe.Pointer, _ int, _, _ uint32) int { return 0 }

@@ -105,6 +105,31 @@ func TestStorages(t *testing.T) {
 	}
 }
 
+// Locating rows changes nothing of what is read, whatever the matrix and the rows.
+func TestLocate(t *testing.T) {
+	rows := counts(300, 61, 0.2)
+	for name, write := range map[string]func(*h5write.Group){
+		"csr":     func(g *h5write.Group) { writeSparse(g, "csr_matrix", 300, 61, fromRows(rows)) },
+		"chunked": func(g *h5write.Group) { writeSparse(g, "csr_matrix", 300, 61, fromRows(rows), h5write.Chunk(5)) },
+		"csc": func(g *h5write.Group) {
+			writeSparse(g, "csc_matrix", 300, 61, fromRows(transpose(rows, 61)), h5write.Chunk(53))
+		},
+	} {
+		f := build(t, 300, 61, write)
+		f.Locate(anndata.Source{Layer: "none"}, 0, 300)
+		for _, r := range [][2]int{{0, 300}, {200, 300}, {10, 11}, {7, 7}, {-1, 5}, {20, 10}, {299, 301}} {
+			f.Locate(anndata.Source{}, r[0], r[1])
+		}
+		x, err := f.Matrix(anndata.Source{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := readAll(t, x, 64); err != nil || !got.equal(fromRows(rows)) {
+			t.Errorf("%s: other rows (error %v)", name, err)
+		}
+	}
+}
+
 // A vector may be stored with one dimension, as anndata before 0.7 did.
 func TestDenseOfOneDimension(t *testing.T) {
 	values := []int16{0, 3, 0, 0, 5}

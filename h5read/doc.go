@@ -17,7 +17,7 @@
 // chunks has helpers decode the next ones on processors that are free, up to 4 MiB
 // ahead; on one processor, as in WebAssembly, there are none.
 //
-// Memory is bounded by the caches (4 MiB of metadata blocks, 8 MiB of string
+// Memory is bounded by the caches (1 MiB of metadata blocks, 8 MiB of string
 // heaps, 16 MiB each of chunk indexes and of lists of links, 32 MiB of chunks that
 // were read in part) and what each reading holds: 4 MiB, or one larger chunk.
 //

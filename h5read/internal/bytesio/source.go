@@ -8,7 +8,7 @@ import (
 
 const (
 	blockSize  = 64 << 10
-	blockBytes = 4 << 20 // in the cache: the metadata of a typical file fits
+	blockBytes = 1 << 20 // in the cache; the nodes of a long chunk index, which lie apart, are seldom read twice
 )
 
 // Prefetcher is what the reader under a Source may be too: it begins to read bytes that are asked for soon. It returns

@@ -127,11 +127,11 @@ const ranges = 8
 // run has two and the rest one.
 func (c *crew) postOf(shard, n int) int {
 	run, posts := ((shard+1)*ranges-1)/n, len(c.posts)
-	if round, place := run/posts, run%posts; round%2 == 0 {
-		return place
-	} else {
-		return posts - 1 - place
+	round, place := run/posts, run%posts
+	if round%2 != 0 {
+		place = posts - 1 - place
 	}
+	return place
 }
 
 type outcome struct {

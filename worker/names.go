@@ -3,6 +3,8 @@ package worker
 import (
 	"context"
 	"fmt"
+
+	"coverslip/core/frame"
 )
 
 // Names implements [Operations].
@@ -13,22 +15,25 @@ func (s *Session) Names(_ context.Context, p NamesParams) (*Names, error) {
 	}
 	switch p.Axis {
 	case "obs":
-		return &Names{Names: joined(v.results.Obs.Index.List())}, nil
+		return &Names{Names: joinedNames(v.results.Obs.Index)}, nil
 	case "var":
-		return &Names{Names: joined(v.results.Var.Index.List())}, nil
+		return &Names{Names: joinedNames(v.results.Var.Index)}, nil
 	}
 	return nil, &invalid{fmt.Sprintf("There is no axis %q: obs or var is expected.", p.Axis), ""}
 }
 
-// joined puts a list of strings into one buffer.
-func joined(list []string) Strings {
+// joinedNames puts names into one buffer.
+func joinedNames(names frame.Names) Strings { return joined(names.Len(), names.At) }
+
+// joined puts n strings into one buffer.
+func joined(n int, at func(i int) string) Strings {
 	total := 0
-	for _, s := range list {
-		total += len(s)
+	for i := range n {
+		total += len(at(i))
 	}
-	out := Strings{Bytes: make([]byte, 0, total), Offsets: make([]uint32, 1, len(list)+1)}
-	for _, s := range list {
-		out.Bytes = append(out.Bytes, s...)
+	out := Strings{Bytes: make([]byte, 0, total), Offsets: make([]uint32, 1, n+1)}
+	for i := range n {
+		out.Bytes = append(out.Bytes, at(i)...)
 		out.Offsets = append(out.Offsets, uint32(len(out.Bytes)))
 	}
 	return out

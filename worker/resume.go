@@ -75,7 +75,7 @@ type keptColumn struct {
 }
 
 func tableOf(f *frame.Frame) keptTable {
-	t := keptTable{Index: joined(f.Index.List())}
+	t := keptTable{Index: joinedNames(f.Index)}
 	for _, c := range f.Columns {
 		k := keptColumn{Name: c.Name, Missing: c.Missing}
 		switch v := c.Values.(type) {
@@ -90,7 +90,7 @@ func tableOf(f *frame.Frame) keptTable {
 		case []bool:
 			k.Bools = v
 		case []string:
-			texts := joined(v)
+			texts := joined(len(v), func(i int) string { return v[i] })
 			k.Texts = &texts
 		case frame.Categorical:
 			k.Labels = &v

@@ -3,7 +3,6 @@ package anndata
 import (
 	"fmt"
 	"io"
-	"strconv"
 
 	"coverslip/core/frame"
 	"coverslip/h5write"
@@ -34,10 +33,4 @@ func CountsFile(nVars int, indptr, indices []int32, data []float32) (io.ReaderAt
 }
 
 // numbered is a table without columns.
-func numbered(n int) *frame.Frame {
-	names := make([]string, n)
-	for i := range names {
-		names[i] = strconv.Itoa(i)
-	}
-	return &frame.Frame{Index: frame.NamesOf(names)}
-}
+func numbered(n int) *frame.Frame { return &frame.Frame{Index: frame.NamesOf(rowNumbers(n))} }

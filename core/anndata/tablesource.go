@@ -60,13 +60,16 @@ func (f *File) numberedTable(label, path string, n int) (*tableSource, error) {
 	if int64(n) > max(trustedBytes, f.size*largestExpense)/nameBytes {
 		return nil, f.fault(path, hintDamaged, "has no names for %d rows, far more than a file of %d bytes holds", n, f.size)
 	}
-	return f.textTable(label, path, n, func() ([]string, error) {
-		names := make([]string, n)
-		for i := range names {
-			names[i] = strconv.Itoa(i)
-		}
-		return names, nil
-	}), nil
+	return f.textTable(label, path, n, func() ([]string, error) { return rowNumbers(n), nil }), nil
+}
+
+// rowNumbers are the names "0", "1", "2", ... of n rows.
+func rowNumbers(n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = strconv.Itoa(i)
+	}
+	return names
 }
 
 // length returns how many rows the object is: of a group, its values or codes.

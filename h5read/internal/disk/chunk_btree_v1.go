@@ -14,11 +14,11 @@ func (f *File) readBTree1Chunks(d *Dataset, x *ChunkIndex, first, last uint64) e
 	t := bTree1{f: f, kind: 1, keySize: 8 + 8*(rank+1), leaf: func(key *bytesio.Cursor, child uint64) error {
 		ch := Chunk{Address: child, Size: uint64(key.U32()), Mask: key.U32()}
 		for i := range scaled {
-			first := key.U64()
-			if first%l.Chunk[i] != 0 {
-				return Bad(key.Offset(), "chunk at element %d of dimension %d, where chunks are %d long", first, i, l.Chunk[i])
+			element := key.U64()
+			if element%l.Chunk[i] != 0 {
+				return Bad(key.Offset(), "chunk at element %d of dimension %d, where chunks are %d long", element, i, l.Chunk[i])
 			}
-			scaled[i] = first / l.Chunk[i]
+			scaled[i] = element / l.Chunk[i]
 		}
 		var inside bool
 		if ch.Number, inside = x.number(scaled); inside && first <= ch.Number && ch.Number <= last {
@@ -26,7 +26,7 @@ func (f *File) readBTree1Chunks(d *Dataset, x *ChunkIndex, first, last uint64) e
 		}
 		return nil
 	}}
-	if rank == 1 {
+	if d.InParts() {
 		number := func(key *bytesio.Cursor) uint64 {
 			key.Skip(8)
 			return key.U64() / l.Chunk[0]

@@ -89,8 +89,8 @@ func (d *Dataset) Grid() []uint64 {
 	return grid
 }
 
-// ReadChunkIndex reads the index of a chunked dataset, for chunks first to last at least where it can be read in parts,
-// for all where not: some 32 bytes of memory a chunk, never more than the file has index entries.
+// ReadChunkIndex reads the index of a chunked dataset, for chunks first to last at least: some 32 bytes of memory a chunk,
+// never more than the file has index entries.
 func (f *File) ReadChunkIndex(d *Dataset, first, last uint64) (*ChunkIndex, error) {
 	l := d.Layout
 	x := &ChunkIndex{implicit: Undefined, Grid: d.Grid()}
@@ -104,9 +104,6 @@ func (f *File) ReadChunkIndex(d *Dataset, first, last uint64) (*ChunkIndex, erro
 	var err error
 	switch l.Index {
 	case IndexBTree1:
-		if !d.InParts() {
-			first, last = 0, x.Total
-		}
 		err = f.readBTree1Chunks(d, x, first, last)
 	case IndexSingle:
 		x.chunks = []Chunk{{Address: l.Address, Size: l.ChunkBytes()}}

@@ -99,13 +99,21 @@ func BenchmarkSyrk(b *testing.B) {
 				updates += int(indptr[r+1] - p)
 			}
 		}
-		cov := make([]float64, k*k)
-		b.Run(fmt.Sprintf("SyrkGroup/entries=%d", entries), func(b *testing.B) {
-			stopwatch.Fastest(b, updates, "update", func() {
-				for g := range k / Lanes {
-					list.SyrkGroup(cov[g*k*Lanes:(g+1)*k*Lanes], g, val)
-				}
+		cov, val32 := make([]float64, k*k), make([]float32, len(val))
+		for i, v := range val {
+			val32[i] = float32(v)
+		}
+		for name, add := range map[string]func(rows []float64, g int){
+			"SyrkGroup":   func(rows []float64, g int) { list.SyrkGroup(rows, g, val) },
+			"SyrkGroup32": func(rows []float64, g int) { list.SyrkGroup32(rows, g, val32) },
+		} {
+			b.Run(fmt.Sprintf("%s/entries=%d", name, entries), func(b *testing.B) {
+				stopwatch.Fastest(b, updates, "update", func() {
+					for g := range k / GroupSize {
+						add(cov[g*k*GroupSize:(g+1)*k*GroupSize], g)
+					}
+				})
 			})
-		})
+		}
 	}
 }

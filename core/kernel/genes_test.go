@@ -125,13 +125,15 @@ func TestRowsThatDoNotFit(t *testing.T) {
 		"rows beyond x": func() {
 			kernel.GramRows(make([]float64, 12), make([]float64, 12), []int32{0, 1}, []int32{3}, one, make([]float64, 4), make([]float64, 4))
 		},
-		"run, too large":   func() { new(kernel.ByGroup).List(2, []int32{0, 2}, []int32{1, 2}) },
-		"run, negative":    func() { new(kernel.ByGroup).List(2, []int32{0, 2}, []int32{-1, 1}) },
-		"run, too short":   func() { new(kernel.ByGroup).List(2, []int32{0, 3}, []int32{0, 1}) },
-		"covariance row":   func() { listed.SyrkGroup(make([]float64, 8), 0, one) },
-		"covariance value": func() { listed.SyrkGroup(make([]float64, 12), 0, []float64{1}) },
-		"matrix too small": func() { kernel.MulVec(make([]float64, 5), make([]float64, 40), make([]float64, 9)) },
-		"vector too short": func() { kernel.Dot(make([]float64, 20), make([]float64, 19)) },
+		"run, too large":               func() { new(kernel.ByGroup).List(2, []int32{0, 2}, []int32{1, 2}) },
+		"run, negative":                func() { new(kernel.ByGroup).List(2, []int32{0, 2}, []int32{-1, 1}) },
+		"run, too short":               func() { new(kernel.ByGroup).List(2, []int32{0, 3}, []int32{0, 1}) },
+		"covariance row":               func() { listed.SyrkGroup(make([]float64, 8), 0, one) },
+		"covariance value":             func() { listed.SyrkGroup(make([]float64, 24), 0, []float64{1}) },
+		"covariance row, in float32":   func() { listed.SyrkGroup32(make([]float64, 8), 0, []float32{1, 1}) },
+		"covariance value, in float32": func() { listed.SyrkGroup32(make([]float64, 24), 0, []float32{1}) },
+		"matrix too small":             func() { kernel.MulVec(make([]float64, 5), make([]float64, 40), make([]float64, 9)) },
+		"vector too short":             func() { kernel.Dot(make([]float64, 20), make([]float64, 19)) },
 	} {
 		func() {
 			defer func() {

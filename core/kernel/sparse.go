@@ -20,6 +20,9 @@ func index(ip unsafe.Pointer, i int) int { return int(*(*uint32)(unsafe.Add(ip, 
 // elem is element i of the vector at p.
 func elem(p unsafe.Pointer, i int) *float64 { return (*float64)(at(p, i)) }
 
+// Lanes is how many vectors are multiplied at a time: as many as a [vec] has elements.
+const Lanes = 4
+
 // GramRows adds to dst the product of the transpose of a run of sparse rows with (their product with x,
 // less shift), and to sums what is in the brackets, where x and dst are columns × [Lanes], row-major.
 // Row r is idx[indptr[r]:indptr[r+1]] and the same range of val:

@@ -70,18 +70,18 @@ func symPairVec(dst, r0, r1, x []float64) {
 	x0, x1 := load(q), load(at(q, Lanes))
 	s := x0.mul(splat(*elem(p, 0))).add(x1.mul(splat(*elem(p, 1))))
 	t := x0.mul(splat(*elem(p, 1))).add(x1.mul(splat(*elem(o, 0))))
-	to := unsafe.Add(d, 2*vecBytes)
-	q, p, o = unsafe.Add(q, 2*vecBytes), at(p, 2), at(o, 1)
+	to := d
 	for range n/2 - 1 {
+		to, q, p, o = unsafe.Add(to, 2*vecBytes), unsafe.Add(q, 2*vecBytes), at(p, 2), at(o, 2)
 		y, z := load(q), load(at(q, Lanes))
-		a, b := splat(*elem(p, 0)), splat(*elem(o, 0))
-		e, f := splat(*elem(p, 1)), splat(*elem(o, 1))
+		a, b := splat(*elem(p, 0)), splat(*elem(o, -1))
+		e, f := splat(*elem(p, 1)), splat(*elem(o, 0))
 		s, t = s.add(y.mul(a).add(z.mul(e))), t.add(y.mul(b).add(z.mul(f)))
 		load(to).add(x0.mul(a).add(x1.mul(b))).store(to)
 		load(at(to, Lanes)).add(x0.mul(e).add(x1.mul(f))).store(at(to, Lanes))
-		to, q, p, o = unsafe.Add(to, 2*vecBytes), unsafe.Add(q, 2*vecBytes), at(p, 2), at(o, 2)
 	}
 	if n&1 != 0 {
+		to, q, p, o = unsafe.Add(to, 2*vecBytes), unsafe.Add(q, 2*vecBytes), at(p, 2), at(o, 1)
 		y, a, b := load(q), splat(*elem(p, 0)), splat(*elem(o, 0))
 		s, t = s.add(y.mul(a)), t.add(y.mul(b))
 		load(to).add(x0.mul(a).add(x1.mul(b))).store(to)

@@ -1,94 +1,87 @@
 package kernel
 
 import (
-	"fmt"
 	"slices"
 	"unsafe"
 )
 
-// Lanes is how many neighbouring columns are a group, whose rows of a product are added to at a time: as many as a [vec].
-const Lanes = 4
-
-// Groups is how many groups k columns are.
-func Groups(k int) int { return (k + Lanes - 1) / Lanes }
-
-// ByGroup lists the entries of a run of sparse rows by groups of columns and, within one, by row: group g has the columns
-// from Lanes·g on. Its memory is used again from run to run.
-type ByGroup struct {
-	k          int     // columns
-	idx        []int32 // of the run, each in [0, k)
-	start      []int32 // where the items of each group begin; an item is a row with an entry in the group
-	first, end []int32 // position of the item's first entry in idx, and where its row ends
-}
-
-// List takes a run of rows with k columns: row r is idx[indptr[r]:indptr[r+1]], in which columns rise. It is a counting
-// sort, and looks at the rows, so that what goes through the list need not. idx stays the caller's and must not change
-// until the next call.
-func (b *ByGroup) List(k int, indptr, idx []int32) {
-	b.k, b.idx = k, idx
-	groups := Groups(k)
-	b.start = slices.Grow(b.start[:0], groups+2)[:groups+2]
-	clear(b.start)
-	counts := b.start[2:]
-	for r := range len(indptr) - 1 {
-		lo, hi := indptr[r], indptr[r+1]
-		if hi > lo && (idx[lo] < 0 || int(idx[hi-1]) >= k) {
-			panic(fmt.Sprintf("kernel: indices from %d to %d in a row of %d columns", idx[lo], idx[hi-1], k))
-		}
-		last := int32(-1)
-		for _, j := range idx[lo:hi] {
-			if g := j / Lanes; g != last {
-				counts[g]++
-				last = g
-			}
-		}
-	}
-	for g := 2; g < len(b.start); g++ {
-		b.start[g] += b.start[g-1]
-	}
-	n := int(b.start[groups+1])
-	b.first, b.end = slices.Grow(b.first[:0], n)[:n], slices.Grow(b.end[:0], n)[:n]
-	for r := range len(indptr) - 1 {
-		end, last := indptr[r+1], int32(-1)
-		for p := indptr[r]; p < end; p++ {
-			if g := idx[p] / Lanes; g != last {
-				at := &b.start[g+1] // the next free place of the group; its end when all are in
-				b.first[*at], b.end[*at] = p, end
-				*at++
-				last = g
-			}
-		}
-	}
-}
-
-// Len is how many rows have an entry in group g.
-func (b *ByGroup) Len(g int) int { return int(b.start[g+1] - b.start[g]) }
+// mostTerms is how many products are summed up in float32, before their sum is added in float64.
+const mostTerms = 512
 
 // SyrkGroup adds to the rows of group g of Σ aᵀa, the sum over sparse rows a, what the run that is listed gives to them,
 // from the group's first column on; val are the values of the run's entries, and dst has for each of the k columns what
 // the rows of the group have there, so that each entry is read once for all of them:
 //
 //	for each row a with an entry in group g:
-//		for p := that entry and those after it { for l := range Lanes { dst[idx[p]*Lanes+l] += a[Lanes*g+l] * val[p] } }
+//		for p := that entry and those after it { for l := range GroupSize { dst[idx[p]*GroupSize+l] += a[GroupSize*g+l] * val[p] } }
 //
 // Taking the rows group by group keeps what is added to near. The longer the run, the less often it comes from farther
 // away: from 32 Ki entries to 256 Ki halves the time.
 func (b *ByGroup) SyrkGroup(dst []float64, g int, val []float64) {
-	val, d := val[:len(b.idx)], start(dst[:b.k*Lanes])
-	lo, hi := b.start[g], b.start[g+1]
-	first, end := b.first[lo:hi], b.end[lo:hi]
-	i, v := unsafe.Pointer(unsafe.SliceData(b.idx)), start(val)
-	var a [Lanes]uint64 // of the row, in the group's columns: as bits, since scalars and vectors must not alternate
-	for q, f := range first {
+	dst, val = dst[:b.k*GroupSize], val[:len(b.idx)]
+	addItems[uint64](b, start(dst), unsafe.Pointer(unsafe.SliceData(val)), g, int(b.start[g]), int(b.start[g+1]))
+}
+
+// SyrkGroup32 is SyrkGroup in half the time: products, and sums of at most [mostTerms] of them, are rounded to float32, and
+// those sums are added in float64. An element is wrong by some 1e-7 of what one run adds to it.
+func (b *ByGroup) SyrkGroup32(dst []float64, g int, val []float32) {
+	dst, val = dst[:b.k*GroupSize], val[:len(b.idx)]
+	if n := b.k * GroupSize; len(b.sums) < n {
+		b.sums = slices.Grow(b.sums, n-len(b.sums))[:n]
+	}
+	sums, v := unsafe.Pointer(unsafe.SliceData(b.sums)), unsafe.Pointer(unsafe.SliceData(val))
+	lo, hi := int(b.start[g]), int(b.start[g+1])
+	for ; hi-lo > mostTerms; lo += mostTerms {
+		addItems[uint32](b, sums, v, g, lo, lo+mostTerms)
+		b.flush(dst, g, b.dense) // those after have few terms in all
+	}
+	addItems[uint32](b, sums, v, g, lo, hi)
+	b.flush(dst, g, Groups(b.k))
+}
+
+// flush adds the sums of the columns of groups from g to end to dst, and makes them zero.
+func (b *ByGroup) flush(dst []float64, g, end int) {
+	lo, hi := g*GroupSize, min(end*GroupSize, b.k)
+	if hi <= lo {
+		return
+	}
+	to, sums := start(dst[lo*GroupSize:]), unsafe.Pointer(unsafe.SliceData(b.sums[lo*GroupSize:]))
+	for j := range hi - lo {
+		t, s := (*[GroupSize]float64)(unsafe.Add(to, j*GroupSize*8)), (*[GroupSize]float32)(unsafe.Add(sums, j*GroupSize*4))
+		t[0] += float64(s[0])
+		t[1] += float64(s[1])
+		t[2] += float64(s[2])
+		t[3] += float64(s[3])
+		t[4] += float64(s[4])
+		t[5] += float64(s[5])
+		t[6] += float64(s[6])
+		t[7] += float64(s[7])
+		*s = [GroupSize]float32{}
+	}
+}
+
+// addItems adds to d what items lo to hi of group g give, in numbers that have the bits of U.
+func addItems[U uint32 | uint64](b *ByGroup, d, v unsafe.Pointer, g, lo, hi int) {
+	const double = 8
+	size := int(unsafe.Sizeof(U(0)))
+	i, end := unsafe.Pointer(unsafe.SliceData(b.idx)), b.end[lo:hi]
+	var a [GroupSize]U // of the row, in the group's columns: as bits, since scalars and vectors must not alternate
+	for q, f := range b.first[lo:hi] {
 		p, n := int(f), int(end[q]-f)
-		a = [Lanes]uint64{}
-		for e := p; e < p+n && index(i, e)/Lanes == g; e++ {
-			a[index(i, e)%Lanes] = *(*uint64)(at(v, e))
+		a = [GroupSize]U{}
+		for e := p; e < p+n && index(i, e)/GroupSize == g; e++ {
+			a[index(i, e)%GroupSize] = *(*U)(unsafe.Add(v, e*size))
 		}
-		if vectors {
-			scatterVec(d, unsafe.Pointer(&a), unsafe.Add(i, p*4), at(v, p), n)
-		} else {
-			scatterPlain(d, unsafe.Pointer(&a), unsafe.Add(i, p*4), at(v, p), n)
+		l, ip, vp := unsafe.Pointer(&a), unsafe.Add(i, p*4), unsafe.Add(v, p*size)
+		switch {
+		case size == double && vectors:
+			scatterVec(d, l, ip, vp, n)
+		case size == double:
+			scatterPlain[float64](d, l, ip, vp, n)
+		case vectors:
+			scatter32Vec(d, l, ip, vp, n)
+		default:
+			scatterPlain[float32](d, l, ip, vp, n)
 		}
 	}
 	if vectors {
@@ -97,32 +90,42 @@ func (b *ByGroup) SyrkGroup(dst []float64, g int, val []float64) {
 }
 
 // scatterPlain does one row: n entries, and the lanes at l.
-func scatterPlain(d, l, ip, vp unsafe.Pointer, n int) {
+func scatterPlain[T float32 | float64](d, l, ip, vp unsafe.Pointer, n int) {
+	size := int(unsafe.Sizeof(T(0)))
+	lanes := (*[GroupSize]T)(l)
 	for p := range n {
-		e, v := at(d, index(ip, p)*Lanes), *elem(vp, p)
-		for i := range Lanes {
-			*elem(e, i) += float64(*elem(l, i) * v)
+		e, v := (*[GroupSize]T)(unsafe.Add(d, index(ip, p)*GroupSize*size)), *(*T)(unsafe.Add(vp, p*size))
+		for i, a := range lanes {
+			e[i] += T(a * v)
 		}
 	}
 }
 
-// scatterVec is its twin: the first entries one by one, then by fours.
+// scatterVec is its twin.
 func scatterVec(d, l, ip, vp unsafe.Pointer, n int) {
-	a := load(l)
+	a, b := load(l), load(at(l, 4))
+	for p := range n {
+		e, v := at(d, index(ip, p)*GroupSize), splat(*elem(vp, p))
+		load(e).add(a.mul(v)).store(e)
+		load(at(e, 4)).add(b.mul(v)).store(at(e, 4))
+	}
+}
+
+// scatter32Vec is the one for float32: the first entries one by one, then by fours.
+func scatter32Vec(d, l, ip, vp unsafe.Pointer, n int) {
+	a := load32(l)
 	add := func(p int) {
-		e := at(d, index(ip, p)*Lanes)
-		load(e).add(a.mul(splat(*elem(vp, p)))).store(e)
+		e := unsafe.Add(d, index(ip, p)*GroupSize*4)
+		load32(e).add(a.mul(splat32(*(*float32)(unsafe.Add(vp, p*4))))).store(e)
 	}
 	odd := n & 3
 	for p := range odd {
 		add(p)
 	}
-	ip, vp = unsafe.Add(ip, odd*4), at(vp, odd)
-	for n -= odd; n > 0; n -= 4 {
-		add(0)
-		add(1)
-		add(2)
-		add(3)
-		ip, vp = unsafe.Add(ip, 4*4), at(vp, 4)
+	for p := odd; p < n; p += 4 {
+		add(p)
+		add(p + 1)
+		add(p + 2)
+		add(p + 3)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"unsafe"
 )
 
 // twins runs both twins of each kernel on random input of that shape and holds the results against each
@@ -50,11 +51,12 @@ func twins(t *testing.T, seed uint64, n, rows, width int) {
 			idx = append(idx, int32(j))
 		}
 	}
-	val, q := vector(len(idx)), vector(n*width)
+	val, q := vector(len(idx)), vector(n*max(width, GroupSize))
 	ip, vp := row(idx, val, n)
-	both("SyrkGroup", vector(n*Lanes),
-		func(out []float64) { scatterPlain(start(out), start(q), ip, vp, len(idx)) },
+	both("SyrkGroup", vector(n*GroupSize),
+		func(out []float64) { scatterPlain[float64](start(out), start(q), ip, vp, len(idx)) },
 		func(out []float64) { scatterVec(start(out), start(q), ip, vp, len(idx)); done() })
+	both("SyrkGroup32", vector(n*GroupSize), func(out []float64) { in32(out, q, val, idx, scatterPlain[float32]) }, func(out []float64) { in32(out, q, val, idx, scatter32Vec); done() })
 	shift, z := vector(Lanes), vector(n*Lanes)
 	both("GramRows", vector((n+1)*Lanes),
 		func(out []float64) {
@@ -67,6 +69,21 @@ func twins(t *testing.T, seed uint64, n, rows, width int) {
 	both("SparseMulDense", vector(width),
 		func(out []float64) { sparseMulDensePlain(out, idx, val, q) },
 		func(out []float64) { sparseMulDenseVec(out, ip, vp, start(q), len(idx)) })
+}
+
+// in32 scatters one row in float32.
+func in32(out, lanes, val []float64, idx []int32, scatter func(d, l, ip, vp unsafe.Pointer, n int)) {
+	var rounded [3][]float32
+	for i, from := range [][]float64{out, lanes, val} {
+		for _, v := range from {
+			rounded[i] = append(rounded[i], float32(v))
+		}
+	}
+	ip, vp := row(idx, rounded[2], len(out)/GroupSize)
+	scatter(unsafe.Pointer(unsafe.SliceData(rounded[0])), unsafe.Pointer(unsafe.SliceData(rounded[1])), ip, vp, len(idx))
+	for i, v := range rounded[0] {
+		out[i] = float64(v)
+	}
 }
 
 // runsVec says whether this machine can run the twins with vectors; see vec_amd64_test.go.

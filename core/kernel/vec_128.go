@@ -30,6 +30,26 @@ func splat(x float64) vec {
 	return vec{s, s}
 }
 
+// vec32 are eight float32, in two registers too.
+type vec32 struct{ lo, hi archsimd.Float32x4 }
+
+func load32(p unsafe.Pointer) vec32 {
+	return vec32{archsimd.LoadFloat32x4Array((*[4]float32)(p)), archsimd.LoadFloat32x4Array((*[4]float32)(unsafe.Add(p, 16)))}
+}
+
+func (a vec32) store(p unsafe.Pointer) {
+	a.lo.StoreArray((*[4]float32)(p))
+	a.hi.StoreArray((*[4]float32)(unsafe.Add(p, 16)))
+}
+
+func (a vec32) add(b vec32) vec32 { return vec32{a.lo.Add(b.lo), a.hi.Add(b.hi)} }
+func (a vec32) mul(b vec32) vec32 { return vec32{a.lo.Mul(b.lo), a.hi.Mul(b.hi)} }
+
+func splat32(x float32) vec32 {
+	s := archsimd.BroadcastFloat32x4(x)
+	return vec32{s, s}
+}
+
 func done() {}
 
 // pick returns the bytes of x at places; 0 where that is negative.

@@ -21,6 +21,16 @@ func (a vec) sub(b vec) vec          { return vec{a.v.Sub(b.v)} }
 func (a vec) mul(b vec) vec          { return vec{a.v.Mul(b.v)} }
 func splat(x float64) vec            { return vec{archsimd.BroadcastFloat64x4(x)} }
 
+// vec32 are eight float32.
+type vec32 struct{ v archsimd.Float32x8 }
+
+func load32(p unsafe.Pointer) vec32 { return vec32{archsimd.LoadFloat32x8Array((*[8]float32)(p))} }
+
+func (a vec32) store(p unsafe.Pointer) { a.v.StoreArray((*[8]float32)(p)) }
+func (a vec32) add(b vec32) vec32      { return vec32{a.v.Add(b.v)} }
+func (a vec32) mul(b vec32) vec32      { return vec32{a.v.Mul(b.v)} }
+func splat32(x float32) vec32          { return vec32{archsimd.BroadcastFloat32x8(x)} }
+
 // done ends work with vectors: scalar code is slow on some machines while upper halves are in use.
 func done() { archsimd.ClearAVXUpperBits() }
 

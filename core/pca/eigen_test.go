@@ -201,7 +201,7 @@ func wholly(m sparse.Matrix, factors []float64) *read {
 // inForm gathers in a form that would perhaps not be chosen.
 func inForm(t testing.TB, f form, src *read, n int) *gathered {
 	t.Helper()
-	as := Gather{Form: f}
+	as := Gather{Form: f, Double: true}
 	for _, p := range rand.New(rand.NewPCG(5, uint64(n))).Perm(src.stage.K) {
 		as.Places = append(as.Places, int32(p))
 	}

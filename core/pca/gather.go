@@ -23,6 +23,13 @@ const (
 	costUpdate   = 0.8
 )
 
+// Products are summed up in float32 where that spares time, so of so many updates, and tells the variance to some 1e-7: where
+// the squares, of which the means' are subtracted, are at most so many times as large as what is left.
+const (
+	worthSingle    = 1e8
+	mostSubtracted = 4
+)
+
 // form is what becomes of the rows when they are gathered.
 type form int
 
@@ -119,13 +126,18 @@ func triangleRow(upper []float64, k, i int) []float64 {
 
 // chooseForm compares what the forms would cost, on the first rows' word for all of them.
 func (s *read) chooseForm(n, products int, mt *meter) (g Gather, err error) {
-	var entries, updates float64
+	var entries, updates, squares float64
+	sum := make([]float64, s.stage.K)
 	seen := sample{words: make([][sampleRows / 64]uint64, s.stage.K)}
 	err = s.stage.chunks(s.m, 0, min(n, sampleRows), mt, func(c *chunk) error {
 		for i := range c.rows() {
 			kept := float64(c.Indptr[i+1] - c.Indptr[i])
 			entries += kept
 			updates += float64(kept * (kept + 1) / 2)
+		}
+		for i, j := range c.Idx {
+			sum[j] += c.Val[i]
+			squares += float64(c.Val[i] * c.Val[i])
 		}
 		seen.add(c)
 		return nil
@@ -135,7 +147,9 @@ func (s *read) chooseForm(n, products int, mt *meter) (g Gather, err error) {
 	}
 	all := float64(n) / float64(seen.rows)
 	if g.Form = formOf(s.stage.K, products, entries*all, updates*all); g.Form == makeCovariance {
-		g.Places = seen.places(kernel.Lanes)
+		g.Places = seen.places(kernel.GroupSize)
+		left := squares - kernel.Dot(sum, sum)/float64(seen.rows)
+		g.Double = updates*all < worthSingle || squares > mostSubtracted*left
 	}
 	return g, nil
 }

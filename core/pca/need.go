@@ -15,8 +15,8 @@ func (n Need) Peak(parts, workers int) int64 {
 	return max(n.Merged+int64(parts)*n.Part+int64(workers)*n.Each, n.After)
 }
 
-// bytesPerListed is what an entry takes in the list of a chunk by groups.
-const bytesPerListed = 8
+// bytesPerListed is what an entry takes in the list of a chunk by groups, and its value as float32.
+const bytesPerListed = 12
 
 // sharesOfUsed is how many times their share of the values highly variable genes have: 0.8 to 2.7 in blood
 // cells of two kinds, 1.3 in simulated atlases.

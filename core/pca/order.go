@@ -39,7 +39,8 @@ const grouped = 512
 
 // places gives each gene a place in the covariance. The rows of a group of neighbours are added to at a time where a cell
 // has any of the group's genes, so the densest come first, as their rows are the longest, each followed by those that
-// share most cells with the group that it begins. A result does not depend on the places.
+// share most cells with the group that it begins. A result in float64 does not depend on the places, one in float32 only by
+// its rounding.
 func (s *sample) places(group int) []int32 {
 	k := len(s.words)
 	order := make([]int32, k)

@@ -31,7 +31,7 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// TestPlacesChangeNoBit: the covariance is the same to the bit wherever its columns lie.
+// TestPlacesChangeNoBit: the covariance in float64 is the same to the bit wherever its columns lie.
 func TestPlacesChangeNoBit(t *testing.T) {
 	const n, k = 700, 83
 	m, factors := counts(8, n, k, 0.3)
@@ -40,7 +40,7 @@ func TestPlacesChangeNoBit(t *testing.T) {
 	for j := range places {
 		places[j] = int32(j)
 	}
-	plain, err := gatherAs(Gather{makeCovariance, places}, src, n, silent())
+	plain, err := gatherAs(Gather{makeCovariance, places, true}, src, n, silent())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,6 +48,7 @@ func TestPlacesChangeNoBit(t *testing.T) {
 	if err != nil || chosen.Form != makeCovariance || slices.Equal(chosen.Places, places) {
 		t.Fatalf("chosen: %+v, %v", chosen, err)
 	}
+	chosen.Double = true
 	other, err := gatherAs(chosen, src, n, silent())
 	if err != nil {
 		t.Fatal(err)

@@ -2,37 +2,51 @@ package pca
 
 import (
 	"math/bits"
+	"slices"
 	"sync"
 
 	"coverslip/core/kernel"
 )
 
-// syrk adds chunks to the upper triangle of Σ aᵀa, in which each column has a place: one group of [kernel.Lanes] places
+// syrk adds chunks to the upper triangle of Σ aᵀa, in which each column has a place: one group of [kernel.GroupSize] places
 // after the other, and within it what its rows have in each column, from the group's first on.
 type syrk struct {
-	places  []int32
-	byGroup *kernel.ByGroup
-	val     []float64 // by place, of the row that is put in order
-	there   []uint64  // and a bit for each place that it has
+	places []int32
+	double bool // all in float64; otherwise values are float32, and sums of a few of their products
+	*lists
+	val   []float64 // by place, of the row that is put in order
+	there []uint64  // and a bit for each place that it has
 }
 
-func newSyrk(places []int32) *syrk {
-	k := len(places)
-	byGroup := usedLists.Get().(*kernel.ByGroup)
-	return &syrk{places: places, byGroup: byGroup, val: make([]float64, k), there: make([]uint64, (k+63)/64)}
+// lists are what a chunk is turned into.
+type lists struct {
+	byGroup kernel.ByGroup
+	single  []float32 // its values, unless they are to stay float64
+}
+
+func newSyrk(g *Gather) *syrk {
+	k := len(g.Places)
+	return &syrk{places: g.Places, double: g.Double, lists: usedLists.Get().(*lists), val: make([]float64, k), there: make([]uint64, (k+63)/64)}
 }
 
 // usedLists are those of chunks that are done: they have grown.
-var usedLists = sync.Pool{New: func() any { return &kernel.ByGroup{} }}
+var usedLists = sync.Pool{New: func() any { return &lists{} }}
 
 // end says that no chunk comes any more.
-func (s *syrk) end() { usedLists.Put(s.byGroup) }
+func (s *syrk) end() { usedLists.Put(s.lists) }
 
 // add adds a chunk, of which it puts each row in the order of the places.
 func (s *syrk) add(products []float64, c *chunk, mt *meter) error {
+	if s.single = s.single[:0]; !s.double {
+		s.single = slices.Grow(s.single, len(c.Val))[:len(c.Val)]
+	}
 	for r := range c.rows() {
 		lo, hi := c.Indptr[r], c.Indptr[r+1]
-		s.reorder(c.Idx[lo:hi], c.Val[lo:hi])
+		if s.take(c.Idx[lo:hi], c.Val[lo:hi]); s.double {
+			give(s, c.Idx[lo:hi], c.Val[lo:hi])
+		} else {
+			give(s, c.Idx[lo:hi], s.single[lo:hi])
+		}
 	}
 	k := len(s.places)
 	s.byGroup.List(k, c.Indptr, c.Idx)
@@ -42,9 +56,13 @@ func (s *syrk) add(products []float64, c *chunk, mt *meter) error {
 		if n == 0 {
 			continue
 		}
-		s.byGroup.SyrkGroup(groupRows(products, k, g), g, c.Val)
+		if rows := groupRows(products, k, g); s.double {
+			s.byGroup.SyrkGroup(rows, g, c.Val)
+		} else {
+			s.byGroup.SyrkGroup32(rows, g, s.single)
+		}
 		// Dense rows make one chunk long work: look up in between.
-		if work += n * (k - g*kernel.Lanes); work > 1<<22 {
+		if work += n * (k - g*kernel.GroupSize); work > 1<<22 {
 			work = 0
 			if err := mt.tick(); err != nil {
 				return err
@@ -54,18 +72,22 @@ func (s *syrk) add(products []float64, c *chunk, mt *meter) error {
 	return nil
 }
 
-// reorder sorts a row by the places of its columns, and gives it those in place of the columns.
-func (s *syrk) reorder(idx []int32, val []float64) {
+// take notes a row by the places of its columns.
+func (s *syrk) take(idx []int32, val []float64) {
 	for i, j := range idx {
 		p := s.places[j]
 		s.val[p] = val[i]
 		s.there[p/64] |= 1 << (p % 64)
 	}
+}
+
+// give gives the row that was taken in the order of its places.
+func give[T float32 | float64](s *syrk, places []int32, val []T) {
 	n := 0
 	for w, there := range s.there {
 		for s.there[w] = 0; there != 0; there &= there - 1 {
 			p := w*64 + bits.TrailingZeros64(there)
-			idx[n], val[n] = int32(p), s.val[p]
+			places[n], val[n] = int32(p), T(s.val[p])
 			n++
 		}
 	}
@@ -74,22 +96,22 @@ func (s *syrk) reorder(idx []int32, val []float64) {
 // groupsAt is where the rows of group g begin, as those of a whole matrix would: what lies before the group's own
 // columns belongs to the groups before it.
 func groupsAt(k, g int) int {
-	const l = kernel.Lanes
+	const l = kernel.GroupSize
 	return l*g*k - l*l*g*(g-1)/2 - l*l*g
 }
 
 // productsSize is how many elements all groups have.
-func productsSize(k int) int { return groupsAt(k, kernel.Groups(k)-1) + kernel.Lanes*k }
+func productsSize(k int) int { return groupsAt(k, kernel.Groups(k)-1) + kernel.GroupSize*k }
 
 // groupRows returns the rows of group g: element j·Lanes+l is that of its row l in column j, from its own columns on.
 func groupRows(products []float64, k, g int) []float64 {
 	at := groupsAt(k, g)
-	return products[at : at+kernel.Lanes*k]
+	return products[at : at+kernel.GroupSize*k]
 }
 
 // triangleOf returns the upper triangle, row by row of columns as they are, of products by places.
 func triangleOf(products []float64, places []int32) []float64 {
-	const l = kernel.Lanes
+	const l = kernel.GroupSize
 	k := len(places)
 	rows := make([]int, k) // where the row of each column has what lies in place 0
 	for j, p := range places {

@@ -46,6 +46,7 @@ type Part struct {
 type Gather struct {
 	Form   form
 	Places []int32
+	Double bool // the products in float64: where most of them is subtracted again
 }
 
 // Product multiplies the rows, less a shift, with a few vectors, both ways: Columns is k × lanes, row-major.
@@ -89,7 +90,7 @@ func (g *Gather) do(p *Part, k int, rows chunks, mt *meter) error {
 	p.Sum, p.Square = make([]float64, k), make([]float64, k)
 	var products *syrk
 	if g.Form == makeCovariance {
-		p.Products, products = zeros(productsSize(k)), newSyrk(g.Places)
+		p.Products, products = zeros(productsSize(k)), newSyrk(g)
 		defer products.end()
 	}
 	return rows(mt, func(c *chunk) error {

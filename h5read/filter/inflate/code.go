@@ -11,6 +11,8 @@ const (
 // code is a canonical prefix code (RFC 1951, 3.2.2).
 type code struct {
 	count  [maxCode + 1]uint16 // of the leaves, by the length of their code
+	first  [maxCode + 1]uint16 // the first code of a length
+	begin  [maxCode + 1]uint16 // and where its leaf is
 	leaves []leaf              // in the order of their codes
 	room   [maxLit]leaf
 }
@@ -42,6 +44,7 @@ func (c *code) set(lengths []uint8) (ok bool) {
 	if left > 0 && (used > 1 || used == 1 && c.count[1] != 1) {
 		return false
 	}
+	c.first, c.begin = code, place
 	c.leaves = c.room[:used]
 	for symbol, n := range lengths {
 		if n &= maxCode; n > 0 {
@@ -53,20 +56,13 @@ func (c *code) set(lengths []uint8) (ok bool) {
 	return true
 }
 
-// find looks a symbol up bit by bit: for codes that are too long for a table. n is 0
-// where there is none.
-func (c *code) find(buf uint64) (symbol int, n uint) {
-	code, first, place := 0, 0, 0
-	for n := uint(1); n <= maxCode; n++ {
-		code |= int(buf & 1)
-		buf >>= 1
-		count := int(c.count[n])
-		if code < first+count {
-			return int(c.leaves[place+code-first].symbol), n
+// find looks a symbol up whose code has more than some bits, which are too many for a table. n is 0 where there is none.
+func (c *code) find(buf uint64, more int) (symbol int, n uint) {
+	all := int(bits.Reverse16(uint16(buf)))
+	for n := more + 1; n <= maxCode; n++ {
+		if i := uint(all>>(16-n) - int(c.first[n])); i < uint(c.count[n]) {
+			return int(c.leaves[uint(c.begin[n])+i].symbol), uint(n)
 		}
-		place += count
-		first = (first + count) << 1
-		code <<= 1
 	}
 	return 0, 0
 }

@@ -46,7 +46,7 @@ func (d *decoder) step() (done bool, err error) {
 func (d *decoder) symbol(e uint64) (entry uint64, more uint32, err error) {
 	symbol, n := int(e>>sizeAt&sizeMask), uint(e&63)
 	if e == unknown {
-		symbol, n = d.litCode.find(d.buf)
+		symbol, n = d.litCode.find(d.buf, litBits)
 	}
 	if n == 0 || symbol >= 286 {
 		return 0, 0, ErrCorrupt
@@ -65,7 +65,7 @@ func (d *decoder) match(length int) error {
 	d.refill()
 	e := d.dist[d.buf&(noMatch-1)]
 	if e&special != 0 {
-		symbol, n := d.distCode.find(d.buf)
+		symbol, n := d.distCode.find(d.buf, distBits)
 		if n == 0 || symbol >= 30 {
 			return ErrCorrupt
 		}

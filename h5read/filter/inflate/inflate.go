@@ -40,6 +40,7 @@ type decoder struct {
 	litCode, distCode code
 	lit               [1 << litBits]uint64
 	dist              [2 * noMatch]uint64
+	after             [1 << (litBits - 1)]uint64
 }
 
 var decoders = sync.Pool{New: func() any { return new(decoder) }}

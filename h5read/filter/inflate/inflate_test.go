@@ -75,6 +75,32 @@ func TestRoundTrips(t *testing.T) {
 	}
 }
 
+// TestReservedDistance: symbols 30 and 31 have short codes in a fixed block, and stand for no distance.
+func TestReservedDistance(t *testing.T) {
+	for symbol := range uint32(32) {
+		in, bit := []byte{0x78, 0x01}, 0
+		put := func(code uint32, n int) { // the first bit of a code is its highest
+			for n--; n >= 0; n-- {
+				if bit%8 == 0 {
+					in = append(in, 0)
+				}
+				in[len(in)-1] |= byte(code>>n&1) << (bit % 8)
+				bit++
+			}
+		}
+		put(0b110, 3) // the last block, fixed
+		for range 40 {
+			put(0x30+'a', 8)
+		}
+		put(1, 7) // a match of three bytes
+		put(symbol, 5)
+		in = append(in, make([]byte, 40)...)
+		if _, err := inflate.Zlib(make([]byte, 1<<10), in); symbol >= 30 && !errors.Is(err, inflate.ErrCorrupt) || symbol == 3 && errors.Is(err, inflate.ErrCorrupt) {
+			t.Errorf("distance symbol %d: %v", symbol, err)
+		}
+	}
+}
+
 // FuzzAgainstStandard compares with compress/flate: the same bytes, or an error
 // from both. The checksum at the end does not count, or hardly any input would
 // be looked at.

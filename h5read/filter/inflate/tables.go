@@ -18,7 +18,7 @@ package inflate
 //	bits 12-    base
 //	bit  63     a longer code, or none
 const (
-	litBits  = 11
+	litBits  = 12
 	distBits = 9
 	codeBits = 7 // of the code that describes the other two, all of it
 
@@ -119,19 +119,41 @@ func (d *decoder) spread() {
 	}
 }
 
-// join gives literals what comes after them, where that lies in the bits of the index
-// too. From the end, so that it is a single symbol still.
+// join gives literals what comes after them, where that lies in the bits of the index too.
 func (d *decoder) join() {
-	for i := uint64(1<<litBits - 1); i > 0; i-- {
-		e := d.lit[i]
-		n := e & 63
-		s := d.lit[i>>n]
-		both := e + s - noMatch<<maskAt + s>>literalAt&255*(255<<literalAt) // its literal goes one byte up
-		if e>>countAt&63 == 8 && s&(special|63) <= litBits-n {
-			e = both
+	var after []uint64 // by the bits after a literal: what to add to its entry
+	for _, l := range d.litCode.leaves {
+		if l.symbol >= 256 || l.n >= litBits {
+			continue
 		}
-		d.lit[i] = e
+		if left := uint64(litBits - l.n); len(after) != 1<<left {
+			if after == nil {
+				after = d.singles(1 << left)
+			}
+			after = after[:1<<left]
+			for i, s := range after {
+				if s&63 > left {
+					after[i] = 0
+				}
+			}
+		}
+		e := symbols[l.symbol] + uint64(l.n)
+		for i, s := range after {
+			d.lit[(int(l.code)|i<<(l.n&15))&(1<<litBits-1)] = e + s
+		}
 	}
+}
+
+// singles returns a copy of the table's first n entries, as each is added to that of a literal before it.
+func (d *decoder) singles(n int) []uint64 {
+	after := d.after[:n]
+	for i, s := range d.lit[:n] {
+		after[i] = s - noMatch<<maskAt + s>>literalAt&255*(255<<literalAt) // its literal goes one byte up
+		if s&special != 0 {
+			after[i] = 0
+		}
+	}
+	return after
 }
 
 // tables fills both tables from their codes.

@@ -1,6 +1,11 @@
 package inflate
 
-import "io"
+import (
+	"io"
+	"unsafe"
+
+	"coverslip/h5read/filter/internal/words"
+)
 
 // codes decodes the literals and matches of a block: fast while both ends are far,
 // and one by one what is left out there.
@@ -18,16 +23,14 @@ func (d *decoder) codes() error {
 // takes bits of these is not there.
 func (d *decoder) step() (done bool, err error) {
 	d.refill()
-	e, more := d.lit[d.buf&(1<<litBits-1)], uint32(0)
-	if e&special == 0 {
-		err = d.take(uint(e & 63))
-	} else if e, more, err = d.symbol(e); e == 0 && err == nil {
-		return true, nil
+	e := d.lit[d.buf&(1<<litBits-1)]
+	if e&special != 0 {
+		return d.symbol(e)
 	}
-	if err != nil {
+	if err := d.take(uint(e & 63)); err != nil {
 		return false, err
 	}
-	count := int(e >> countAt & 63 / 8)
+	count := int(e >> countAt & 3)
 	if count > len(d.out)-d.at {
 		return false, ErrLimit
 	}
@@ -35,43 +38,51 @@ func (d *decoder) step() (done bool, err error) {
 		d.out[d.at+i] = byte(e >> (literalAt + 8*i))
 	}
 	d.at += count
-	if length := int(e>>sizeAt&sizeMask) + int(more) - count; length > 0 {
+	if length := int(e>>sizeAt&sizeMask) - count; length > 0 {
 		return false, d.match(length)
 	}
 	return false, nil
 }
 
-// symbol takes one symbol of which the entry e does not tell all. It returns the
-// symbol's own entry, zero for the end of the block, and the extra bits of a length.
-func (d *decoder) symbol(e uint64) (entry uint64, more uint32, err error) {
-	symbol, n := int(e>>sizeAt&sizeMask), uint(e&63)
+// symbol decodes one symbol, of which the entry e does not tell all.
+func (d *decoder) symbol(e uint32) (done bool, err error) {
+	symbol, n := int(e>>literalAt), uint(e&63)
 	if e == unknown {
 		symbol, n = d.litCode.find(d.buf, litBits)
 	}
 	if n == 0 || symbol >= 286 {
-		return 0, 0, ErrCorrupt
+		return false, ErrCorrupt
 	}
 	if err := d.take(n); err != nil || symbol == 256 {
-		return 0, 0, err
+		return err == nil, err
 	}
 	if symbol > 256 {
-		more, err = d.bits(uint(lengthExtra[symbol-257]))
+		more, err := d.bits(uint(lengthExtra[symbol-257]))
+		if err != nil {
+			return false, err
+		}
+		return false, d.match(int(lengthBase[symbol-257]) + int(more))
 	}
-	return symbols[symbol], more, err
+	if d.at == len(d.out) {
+		return false, ErrLimit
+	}
+	d.out[d.at] = byte(symbol)
+	d.at++
+	return false, nil
 }
 
 // match copies a match whose distance comes next.
 func (d *decoder) match(length int) error {
 	d.refill()
 	e := d.dist[d.buf&(noMatch-1)]
-	if e&special != 0 {
+	if e&noDistance != 0 {
 		symbol, n := d.distCode.find(d.buf, distBits)
 		if n == 0 || symbol >= 30 {
 			return ErrCorrupt
 		}
-		e = distances[symbol] + uint64(n)*distBit
+		e = distances[symbol] + uint32(n)*distBit
 	}
-	back := distance(e, d.buf)
+	back := distance(uint64(e), d.buf)
 	if err := d.take(uint(e & 63)); err != nil {
 		return err
 	}
@@ -81,8 +92,12 @@ func (d *decoder) match(length int) error {
 	if length > len(d.out)-d.at {
 		return ErrLimit
 	}
-	for i := range length {
-		d.out[d.at+i] = d.out[d.at+i-back]
+	if length <= len(d.out)-longMargin-d.at {
+		words.CopyMatch(unsafe.Pointer(unsafe.SliceData(d.out)), d.at, back, length)
+	} else {
+		for i := range length {
+			d.out[d.at+i] = d.out[d.at+i-back]
+		}
 	}
 	d.at += length
 	return nil

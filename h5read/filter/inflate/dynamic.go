@@ -45,7 +45,7 @@ func (d *decoder) dynamicTables() error {
 	if !d.litCode.set(codeLength[:]) {
 		return ErrCorrupt
 	}
-	d.litCode.fill(d.lit[:1<<codeBits], symbols[:], 1)
+	d.litCode.fill(d.lit[:1<<codeBits], symbols[:], 1, unknown)
 	lengths := d.length[:nLit+nDist]
 	if err := d.codeLengths(lengths); err != nil {
 		return err

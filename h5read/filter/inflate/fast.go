@@ -30,11 +30,11 @@ func (d *decoder) fast() {
 	in, out := unsafe.Pointer(unsafe.SliceData(d.in)), unsafe.Pointer(unsafe.SliceData(d.out))
 	buf, n, pos, at := d.buf|words.Load(in, d.pos)<<(d.n&63), uint64(d.n), d.pos, d.at
 	lit, dist := &d.lit, &d.dist
-	e := lit[buf&(1<<litBits-1)] // always one ahead
+	e := uint64(lit[buf&(1<<litBits-1)]) // always one ahead
 rounds:
 	for {
 		var size, back int
-		var f, rest uint64
+		var f, rest, left uint64
 		for {
 			if pos > lastIn || at > lastOut {
 				break rounds
@@ -44,14 +44,15 @@ rounds:
 			buf |= words.Load(in, pos) << (n & 63)
 			pos += int(^n >> 3 & 7)
 			n |= 56
-			if int64(e) < 0 {
+			if e&special != 0 {
 				break rounds
 			}
 			rest = buf >> (e & 63)
-			f = dist[(rest|noMatch)&(e>>maskAt)&(2*noMatch-1)]
-			if int64(f) < 0 {
+			f = uint64(dist[rest&(noMatch-1)|e>>(aloneAt-distBits)&noMatch])
+			if f&noDistance != 0 {
 				break rounds
 			}
+			left = n - e&63 - f&63
 			back = distance(f, rest)
 			size = int(e >> sizeAt & sizeMask)
 			if back > at {
@@ -61,18 +62,19 @@ rounds:
 				break // long, or it repeats what it writes
 			}
 			from, to := unsafe.Add(out, at-back), unsafe.Add(out, at)
-			words.Store(to, 0, words.Load(from, 0)>>(e>>countAt&63)<<(e>>countAt&63)|e>>literalAt&0xffff)
+			count := e >> (countAt - 3) & 24
+			words.Store(to, 0, words.Load(from, 0)>>count<<count|e>>literalAt)
 			words.Store(to, 8, words.Load(from, 8))
 			at += size
 			buf = rest >> (f & 63)
-			n -= e&63 + f&63
-			e = lit[buf&(1<<litBits-1)]
+			n = left
+			e = uint64(lit[buf&(1<<litBits-1)])
 		}
 		if size > len(d.out)-longMargin-at {
 			break
 		}
 		words.Store(out, at, e>>literalAt)
-		next := at + int(e>>countAt&63/8)
+		next := at + int(e>>countAt&3)
 		at += size
 		if back >= 8 && size <= 32 {
 			words.Copy16(out, next, out, next-back)
@@ -81,8 +83,8 @@ rounds:
 			words.CopyMatch(out, next, back, at-next)
 		}
 		buf = rest >> (f & 63)
-		n -= e&63 + f&63
-		e = lit[buf&(1<<litBits-1)]
+		n = left
+		e = uint64(lit[buf&(1<<litBits-1)])
 	}
 	// Forget the bits of bytes that were loaded but not counted.
 	n &= 63

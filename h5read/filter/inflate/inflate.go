@@ -38,12 +38,18 @@ type decoder struct {
 	length [maxLit + maxDist]uint8
 
 	litCode, distCode code
-	lit               [1 << litBits]uint64
-	dist              [2 * noMatch]uint64
-	after             [1 << (litBits - 1)]uint64
+	lit               [1 << litBits]uint32
+	dist              [2 * noMatch]uint32
+	after             [1 << (litBits - 1)]uint32
 }
 
-var decoders = sync.Pool{New: func() any { return new(decoder) }}
+var decoders = sync.Pool{New: func() any {
+	d := new(decoder)
+	for i := range d.dist[noMatch:] {
+		d.dist[noMatch+i] = noMatchFrom << baseAt
+	}
+	return d
+}}
 
 // Zlib decodes a zlib stream into out and returns the number of bytes. Bytes
 // after the stream are ignored, as zlib's uncompress does.

@@ -2,40 +2,44 @@ package inflate
 
 // Two tables are indexed by the next bits of the stream, one after the other. An entry
 // of the first says all that a few symbols do: one or two literals, a length, or a
-// literal and a length. Its fields:
+// literal and a length. Both are small, as each bit of a stream is as likely to be set as
+// not: all of a table is in use, and has to be near. An entry's fields:
 //
 //	bits  0-5   bits to take, with the extra ones of a length
-//	bits  6-11  how many literals there are, times eight
-//	bits 12-20  bytes to write: the literals and the match
-//	bits 23-38  the literals
-//	bits 53-62  a mask for the index of the second table
-//	bit  63     not so: one symbol that the fast loop leaves alone, in bits 12-20
+//	bits  6-7   how many literals there are
+//	bits  8-13  bytes to write: the literals and the match
+//	bit  14     no match follows
+//	bit  15     not so: one symbol that the fast loop leaves alone, in bits 16-24
+//	bits 16-31  the literals
 //
 // An entry of the second is a distance:
 //
 //	bits  0-5   bits to take
 //	bits  6-11  those before the extra ones
 //	bits 12-    base
-//	bit  63     a longer code, or none
+//	bit  31     a longer code, or none
 const (
 	litBits  = 12
 	distBits = 9
 	codeBits = 7 // of the code that describes the other two, all of it
 
 	countAt   = 6
-	sizeAt    = 12
-	literalAt = 23
-	maskAt    = 53
+	sizeAt    = 8
+	aloneAt   = 14
+	alone     = 1 << aloneAt
+	special   = 1 << 15
+	literalAt = 16
 	beforeAt  = 6
 	baseAt    = 12
 
-	sizeMask = 1<<9 - 1
-	special  = 1 << 63
-	unknown  = special | sizeMask<<sizeAt // a longer code, or none
-	distBit  = 1 | 1<<beforeAt            // times the bits of a distance's code
+	sizeMask   = 1<<6 - 1
+	mostLength = sizeMask - 1    // a literal may come before it
+	unknown    = special | 1<<31 // a longer code, or none
+	noDistance = 1 << 31
+	distBit    = 1 | 1<<beforeAt // times the bits of a distance's code
 
-	// After literals alone comes the entry behind all distances. It takes no bits,
-	// and copies nothing from where no bytes are on their way to memory.
+	// After literals alone comes an entry behind all distances. They take no bits,
+	// and copy nothing from where no bytes are on their way to memory.
 	noMatch     = 1 << distBits
 	noMatchFrom = 16
 )
@@ -48,30 +52,30 @@ var (
 )
 
 // symbols has the first table's entries, but for the bits to take.
-var symbols = func() (all [maxLit]uint64) {
+var symbols = func() (all [maxLit]uint32) {
 	for symbol := range all {
 		switch {
 		case symbol < 256:
-			all[symbol] = uint64(symbol)<<literalAt | 8<<countAt | 1<<sizeAt | noMatch<<maskAt
-		case symbol > 256 && symbol < 286:
-			all[symbol] = uint64(lengthBase[symbol-257])<<sizeAt | (noMatch-1)<<maskAt
+			all[symbol] = uint32(symbol)<<literalAt | 1<<countAt | 1<<sizeAt | alone
+		case symbol > 256 && symbol < 286 && lengthBase[symbol-257] <= mostLength:
+			all[symbol] = uint32(lengthBase[symbol-257]) << sizeAt
 		default:
-			all[symbol] = special | uint64(symbol)<<sizeAt
+			all[symbol] = special | uint32(symbol)<<literalAt
 		}
 	}
 	return all
 }()
 
 // distances has the second table's entries, but for the bits of the codes.
-var distances = func() (all [maxDist]uint64) {
+var distances = func() (all [maxDist]uint32) {
 	for symbol := range all {
-		switch extra := uint64(max(symbol/2, 1) - 1); {
+		switch extra := uint32(max(symbol/2, 1) - 1); {
 		case symbol < 2:
-			all[symbol] = uint64(symbol+1) << baseAt
+			all[symbol] = uint32(symbol+1) << baseAt
 		case symbol < 30:
-			all[symbol] = ((2+uint64(symbol&1))<<extra+1)<<baseAt | extra
+			all[symbol] = ((2+uint32(symbol&1))<<extra+1)<<baseAt | extra
 		default:
-			all[symbol] = special
+			all[symbol] = noDistance
 		}
 	}
 	return all
@@ -79,7 +83,7 @@ var distances = func() (all [maxDist]uint64) {
 
 // fill makes a table of single symbols; perBit is added for each bit of a code. The
 // table grows twice as large with each bit, by a copy of what shorter codes filled.
-func (c *code) fill(table []uint64, entries []uint64, perBit uint64) {
+func (c *code) fill(table []uint32, entries []uint32, perBit, unknown uint32) {
 	table[0] = unknown
 	size, sizeBits := 1, uint8(0)
 	grow := func(bits uint8) {
@@ -94,7 +98,7 @@ func (c *code) fill(table []uint64, entries []uint64, perBit uint64) {
 			table[int(l.code)&(len(table)-1)] = unknown
 			continue
 		}
-		table[l.code] = entries[l.symbol] + uint64(l.n)*perBit
+		table[l.code] = entries[l.symbol] + uint32(l.n)*perBit
 	}
 	grow(maxCode)
 }
@@ -106,13 +110,13 @@ func (d *decoder) spread() {
 		if l.symbol <= 256 || l.symbol >= 286 || l.n > litBits || lengthExtra[l.symbol-257] == 0 {
 			continue
 		}
-		e, bits := symbols[l.symbol], l.n+lengthExtra[l.symbol-257]
-		for more := range uint(1) << lengthExtra[l.symbol-257] {
-			entry := (e + uint64(more)<<sizeAt) | uint64(bits)
-			if bits > litBits {
-				entry = special | uint64(l.symbol)<<sizeAt | uint64(l.n)
+		bits := l.n + lengthExtra[l.symbol-257]
+		for more := range uint32(1) << lengthExtra[l.symbol-257] {
+			entry := (uint32(lengthBase[l.symbol-257])+more)<<sizeAt | uint32(bits)
+			if bits > litBits || uint32(lengthBase[l.symbol-257])+more > mostLength {
+				entry = special | uint32(l.symbol)<<literalAt | uint32(l.n)
 			}
-			for i := uint(l.code) | more<<(l.n&15); i < 1<<litBits; i += 1 << (bits & 31) {
+			for i := uint32(l.code) | more<<(l.n&15); i < 1<<litBits; i += 1 << (bits & 31) {
 				d.lit[i] = entry
 			}
 		}
@@ -121,12 +125,12 @@ func (d *decoder) spread() {
 
 // join gives literals what comes after them, where that lies in the bits of the index too.
 func (d *decoder) join() {
-	var after []uint64 // by the bits after a literal: what to add to its entry
+	var after []uint32 // by the bits after a literal: what to add to its entry
 	for _, l := range d.litCode.leaves {
 		if l.symbol >= 256 || l.n >= litBits {
 			continue
 		}
-		if left := uint64(litBits - l.n); len(after) != 1<<left {
+		if left := uint32(litBits - l.n); len(after) != 1<<left {
 			if after == nil {
 				after = d.singles(1 << left)
 			}
@@ -137,7 +141,7 @@ func (d *decoder) join() {
 				}
 			}
 		}
-		e := symbols[l.symbol] + uint64(l.n)
+		e := symbols[l.symbol] + uint32(l.n)
 		for i, s := range after {
 			d.lit[(int(l.code)|i<<(l.n&15))&(1<<litBits-1)] = e + s
 		}
@@ -145,10 +149,10 @@ func (d *decoder) join() {
 }
 
 // singles returns a copy of the table's first n entries, as each is added to that of a literal before it.
-func (d *decoder) singles(n int) []uint64 {
+func (d *decoder) singles(n int) []uint32 {
 	after := d.after[:n]
 	for i, s := range d.lit[:n] {
-		after[i] = s - noMatch<<maskAt + s>>literalAt&255*(255<<literalAt) // its literal goes one byte up
+		after[i] = s - alone + s>>literalAt&255*(255<<literalAt) // its literal goes one byte up
 		if s&special != 0 {
 			after[i] = 0
 		}
@@ -158,9 +162,8 @@ func (d *decoder) singles(n int) []uint64 {
 
 // tables fills both tables from their codes.
 func (d *decoder) tables() {
-	d.distCode.fill(d.dist[:noMatch], distances[:], distBit)
-	d.dist[noMatch] = noMatchFrom << baseAt
-	d.litCode.fill(d.lit[:], symbols[:], 1)
+	d.distCode.fill(d.dist[:noMatch], distances[:], distBit, noDistance)
+	d.litCode.fill(d.lit[:], symbols[:], 1, unknown)
 	d.spread()
 	d.join()
 }

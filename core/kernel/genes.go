@@ -91,7 +91,19 @@ func addMoment(moments unsafe.Pointer, g int, v float64) {
 func AddValues(moments []Moment, idx []int32, values []float64) {
 	ip, vp := row(idx, values, len(moments))
 	m := unsafe.Pointer(unsafe.SliceData(moments))
-	for p := range len(idx) {
+	p := 0
+	for ; p+8 <= len(idx); p += 8 {
+		i, v := unsafe.Add(ip, p*4), at(vp, p)
+		addMoment(m, index(i, 0), *elem(v, 0))
+		addMoment(m, index(i, 1), *elem(v, 1))
+		addMoment(m, index(i, 2), *elem(v, 2))
+		addMoment(m, index(i, 3), *elem(v, 3))
+		addMoment(m, index(i, 4), *elem(v, 4))
+		addMoment(m, index(i, 5), *elem(v, 5))
+		addMoment(m, index(i, 6), *elem(v, 6))
+		addMoment(m, index(i, 7), *elem(v, 7))
+	}
+	for ; p < len(idx); p++ {
 		addMoment(m, index(ip, p), *elem(vp, p))
 	}
 }

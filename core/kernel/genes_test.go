@@ -132,6 +132,11 @@ func TestRowsThatDoNotFit(t *testing.T) {
 		"covariance value":             func() { listed.SyrkGroup(make([]float64, 24), 0, []float64{1}) },
 		"covariance row, in float32":   func() { listed.SyrkGroup32(make([]float64, 8), 0, []float32{1, 1}) },
 		"covariance value, in float32": func() { listed.SyrkGroup32(make([]float64, 24), 0, []float32{1}) },
+		"place twice":                  func() { kernel.NewOrder([]int32{0, 2, 2}) },
+		"place too large":              func() { kernel.NewOrder([]int32{0, 2}) },
+		"place negative":               func() { kernel.NewOrder([]int32{0, -1}) },
+		"row without room":             func() { kernel.Sort(kernel.NewOrder([]int32{1, 0}), one[:1:1], []int32{0, 1}, one) },
+		"row, too wide":                func() { kernel.Sort(kernel.NewOrder([]int32{1, 0}), one, []int32{1, 2}, one) },
 		"matrix too small":             func() { kernel.MulVec(make([]float64, 5), make([]float64, 40), make([]float64, 9)) },
 		"vector too short":             func() { kernel.Dot(make([]float64, 20), make([]float64, 19)) },
 	} {

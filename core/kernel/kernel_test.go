@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"coverslip/core/kernel"
@@ -241,6 +242,40 @@ func TestSyrkGroup32(t *testing.T) {
 			for i := range want {
 				if math.Abs(got[i]-want[i]) > c.bound*math.Abs(want[i]) {
 					t.Fatalf("%s, group %d: element %d is %v, want %v", name, g, i, got[i], want[i])
+				}
+			}
+		}
+	}
+}
+
+// TestSort: a row comes in the order of its places, whatever was sorted before it.
+func TestSort(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 1))
+	for _, n := range []int{1, 2, 63, 64, 65, 200} {
+		places := make([]int32, n)
+		for j, p := range rng.Perm(n) {
+			places[j] = int32(p)
+		}
+		order := kernel.NewOrder(places)
+		for range 20 {
+			idx, val := row(rng, n, rng.Float64())
+			values := make([]float64, n) // by place
+			var want []int32
+			for e, j := range idx {
+				values[places[j]] = val[e]
+				want = append(want, places[j])
+			}
+			slices.Sort(want)
+			single := make([]float32, len(idx))
+			got := slices.Clone(idx)
+			kernel.Sort(order, single, got, val)
+			kernel.Sort(order, val, idx, val)
+			if !slices.Equal(got, want) || !slices.Equal(idx, want) {
+				t.Fatalf("%d columns: places %v and %v, want %v", n, got, idx, want)
+			}
+			for e, p := range want {
+				if val[e] != values[p] || single[e] != float32(values[p]) {
+					t.Fatalf("%d columns: %v and %v at place %d, want %v", n, val[e], single[e], p, values[p])
 				}
 			}
 		}

@@ -64,10 +64,10 @@ func (b *ByGroup) flush(dst []float64, g, end int) {
 func addItems[U uint32 | uint64](b *ByGroup, d, v unsafe.Pointer, g, lo, hi int) {
 	const double = 8
 	size := int(unsafe.Sizeof(U(0)))
-	i, end := unsafe.Pointer(unsafe.SliceData(b.idx)), b.end[lo:hi]
+	i := unsafe.Pointer(unsafe.SliceData(b.idx))
 	var a [GroupSize]U // of the row, in the group's columns: as bits, since scalars and vectors must not alternate
-	for q, f := range b.first[lo:hi] {
-		p, n := int(f), int(end[q]-f)
+	for _, it := range b.items[lo:hi] {
+		p, n := int(it.first), int(it.end-it.first)
 		a = [GroupSize]U{}
 		for e := p; e < p+n && index(i, e)/GroupSize == g; e++ {
 			a[index(i, e)%GroupSize] = *(*U)(unsafe.Add(v, e*size))

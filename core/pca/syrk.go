@@ -1,7 +1,6 @@
 package pca
 
 import (
-	"math/bits"
 	"slices"
 	"sync"
 
@@ -11,11 +10,10 @@ import (
 // syrk adds chunks to the upper triangle of Σ aᵀa, in which each column has a place: one group of [kernel.GroupSize] places
 // after the other, and within it what its rows have in each column, from the group's first on.
 type syrk struct {
-	places []int32
+	k      int
+	order  *kernel.Order
 	double bool // all in float64; otherwise values are float32, and sums of a few of their products
 	*lists
-	val   []float64 // by place, of the row that is put in order
-	there []uint64  // and a bit for each place that it has
 }
 
 // lists are what a chunk is turned into.
@@ -25,8 +23,7 @@ type lists struct {
 }
 
 func newSyrk(g *Gather) *syrk {
-	k := len(g.Places)
-	return &syrk{places: g.Places, double: g.Double, lists: usedLists.Get().(*lists), val: make([]float64, k), there: make([]uint64, (k+63)/64)}
+	return &syrk{k: len(g.Places), order: kernel.NewOrder(g.Places), double: g.Double, lists: usedLists.Get().(*lists)}
 }
 
 // usedLists are those of chunks that are done: they have grown.
@@ -37,32 +34,21 @@ func (s *syrk) end() { usedLists.Put(s.lists) }
 
 // add adds a chunk, of which it puts each row in the order of the places.
 func (s *syrk) add(products []float64, c *chunk, mt *meter) error {
-	if s.single = s.single[:0]; !s.double {
-		s.single = slices.Grow(s.single, len(c.Val))[:len(c.Val)]
-	}
-	for r := range c.rows() {
-		lo, hi := c.Indptr[r], c.Indptr[r+1]
-		if s.take(c.Idx[lo:hi], c.Val[lo:hi]); s.double {
-			give(s, c.Idx[lo:hi], c.Val[lo:hi])
-		} else {
-			give(s, c.Idx[lo:hi], s.single[lo:hi])
-		}
-	}
-	k := len(s.places)
-	s.byGroup.List(k, c.Indptr, c.Idx)
+	s.sort(c)
+	s.byGroup.List(s.k, c.Indptr, c.Idx)
 	var work int
-	for g := range kernel.Groups(k) {
+	for g := range kernel.Groups(s.k) {
 		n := s.byGroup.Len(g)
 		if n == 0 {
 			continue
 		}
-		if rows := groupRows(products, k, g); s.double {
+		if rows := groupRows(products, s.k, g); s.double {
 			s.byGroup.SyrkGroup(rows, g, c.Val)
 		} else {
 			s.byGroup.SyrkGroup32(rows, g, s.single)
 		}
 		// Dense rows make one chunk long work: look up in between.
-		if work += n * (k - g*kernel.GroupSize); work > 1<<22 {
+		if work += n * (s.k - g*kernel.GroupSize); work > 1<<22 {
 			work = 0
 			if err := mt.tick(); err != nil {
 				return err
@@ -72,23 +58,17 @@ func (s *syrk) add(products []float64, c *chunk, mt *meter) error {
 	return nil
 }
 
-// take notes a row by the places of its columns.
-func (s *syrk) take(idx []int32, val []float64) {
-	for i, j := range idx {
-		p := s.places[j]
-		s.val[p] = val[i]
-		s.there[p/64] |= 1 << (p % 64)
+// sort puts each row of a chunk in the order of the places, which it gets in place of the columns.
+func (s *syrk) sort(c *chunk) {
+	if s.single = s.single[:0]; !s.double {
+		s.single = slices.Grow(s.single, len(c.Val))[:len(c.Val)]
 	}
-}
-
-// give gives the row that was taken in the order of its places.
-func give[T float32 | float64](s *syrk, places []int32, val []T) {
-	n := 0
-	for w, there := range s.there {
-		for s.there[w] = 0; there != 0; there &= there - 1 {
-			p := w*64 + bits.TrailingZeros64(there)
-			places[n], val[n] = int32(p), T(s.val[p])
-			n++
+	for r := range c.rows() {
+		lo, hi := c.Indptr[r], c.Indptr[r+1]
+		if idx, val := c.Idx[lo:hi], c.Val[lo:hi]; s.double {
+			kernel.Sort(s.order, val, idx, val)
+		} else {
+			kernel.Sort(s.order, s.single[lo:hi], idx, val)
 		}
 	}
 }

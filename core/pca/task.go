@@ -87,17 +87,16 @@ func (t *Task) do(k int, rows chunks, mt *meter) (p *Part, err error) {
 }
 
 func (g *Gather) do(p *Part, k int, rows chunks, mt *meter) error {
-	p.Sum, p.Square = make([]float64, k), make([]float64, k)
+	moments := make([]kernel.Moment, k)
 	var products *syrk
 	if g.Form == makeCovariance {
 		p.Products, products = zeros(productsSize(k)), newSyrk(g)
 		defer products.end()
 	}
-	return rows(mt, func(c *chunk) error {
-		for i, j := range c.Idx {
-			v := c.Val[i]
-			p.Sum[j] += v
-			p.Square[j] += float64(v * v)
+	err := rows(mt, func(c *chunk) error {
+		for r := range c.rows() {
+			lo, hi := c.Indptr[r], c.Indptr[r+1]
+			kernel.AddValues(moments, c.Idx[lo:hi], c.Val[lo:hi])
 		}
 		switch g.Form {
 		case keepRows:
@@ -110,6 +109,11 @@ func (g *Gather) do(p *Part, k int, rows chunks, mt *meter) error {
 		p.Last = c.First + c.rows()
 		return mt.at(p.Last)
 	})
+	p.Sum, p.Square = make([]float64, k), make([]float64, k)
+	for j, m := range moments {
+		p.Sum[j], p.Square[j] = m.Sum, m.Squares
+	}
+	return err
 }
 
 func (t *Product) do(p *Part, k int, rows chunks, mt *meter) error {

@@ -4,6 +4,7 @@ import "math/bits"
 
 const (
 	maxLit  = 288
+	maxWide = 4 * (2 + 4 + 8 + 16 + 32) // lengths of symbols that have extra bits
 	maxDist = 32
 	maxCode = 15
 )

@@ -60,7 +60,9 @@ func (d *decoder) dynamicTables() error {
 // codeLengths reads run-length coded code lengths. Their table is that of literals.
 func (d *decoder) codeLengths(lengths []uint8) error {
 	for i := 0; i < len(lengths); {
-		d.refill()
+		if d.n < 2*codeBits { // a code and the most extra bits
+			d.refill()
+		}
 		e := d.lit[d.buf&(1<<codeBits-1)]
 		if e&special != 0 {
 			return ErrCorrupt

@@ -40,7 +40,7 @@ type decoder struct {
 	litCode, distCode code
 	lit               [1 << litBits]uint32
 	dist              [2 * noMatch]uint32
-	after             [1 << (litBits - 1)]uint32
+	seconds           [maxLit + maxWide]second
 }
 
 var decoders = sync.Pool{New: func() any {

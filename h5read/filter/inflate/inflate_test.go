@@ -75,6 +75,32 @@ func TestRoundTrips(t *testing.T) {
 	}
 }
 
+// TestCodesOfAllShapes: symbols as skewed as they come, so that codes are short and long, with matches of all lengths and
+// distances between them.
+func TestCodesOfAllShapes(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for round := range 150 {
+		skew, symbols := math.Exp(3*r.Float64()-1), 1+r.IntN(256)
+		var data []byte
+		for len(data) < 40_000 {
+			for range r.IntN(30) {
+				data = append(data, byte(min(float64(symbols), r.ExpFloat64()*float64(symbols)/skew)))
+			}
+			if n := len(data); n > 0 && r.IntN(3) > 0 {
+				back := 1 + r.IntN(min(n, 1<<r.IntN(16)))
+				for range 3 + int(r.ExpFloat64()*float64(1+round%40)) {
+					data = append(data, data[len(data)-back])
+				}
+			}
+		}
+		in := compress(t, data, 1+r.IntN(9))
+		out := make([]byte, len(data)+r.IntN(50))
+		if n, err := inflate.Zlib(out, in); err != nil || !bytes.Equal(out[:n], data) {
+			t.Fatalf("round %d: %d of %d bytes, %v", round, n, len(data), err)
+		}
+	}
+}
+
 // TestReservedDistance: symbols 30 and 31 have short codes in a fixed block, and stand for no distance.
 func TestReservedDistance(t *testing.T) {
 	for symbol := range uint32(32) {

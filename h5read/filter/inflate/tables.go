@@ -19,7 +19,6 @@ package inflate
 //	bits 12-    base
 //	bit  31     a longer code, or none
 const (
-	litBits  = 12
 	distBits = 9
 	codeBits = 7 // of the code that describes the other two, all of it
 
@@ -103,67 +102,8 @@ func (c *code) fill(table []uint32, entries []uint32, perBit, unknown uint32) {
 	grow(maxCode)
 }
 
-// spread makes entries for each length of the symbols that stand for several, where
-// code and extra bits are few enough.
-func (d *decoder) spread() {
-	for _, l := range d.litCode.leaves {
-		if l.symbol <= 256 || l.symbol >= 286 || l.n > litBits || lengthExtra[l.symbol-257] == 0 {
-			continue
-		}
-		bits := l.n + lengthExtra[l.symbol-257]
-		for more := range uint32(1) << lengthExtra[l.symbol-257] {
-			entry := (uint32(lengthBase[l.symbol-257])+more)<<sizeAt | uint32(bits)
-			if bits > litBits || uint32(lengthBase[l.symbol-257])+more > mostLength {
-				entry = special | uint32(l.symbol)<<literalAt | uint32(l.n)
-			}
-			for i := uint32(l.code) | more<<(l.n&15); i < 1<<litBits; i += 1 << (bits & 31) {
-				d.lit[i] = entry
-			}
-		}
-	}
-}
-
-// join gives literals what comes after them, where that lies in the bits of the index too.
-func (d *decoder) join() {
-	var after []uint32 // by the bits after a literal: what to add to its entry
-	for _, l := range d.litCode.leaves {
-		if l.symbol >= 256 || l.n >= litBits {
-			continue
-		}
-		if left := uint32(litBits - l.n); len(after) != 1<<left {
-			if after == nil {
-				after = d.singles(1 << left)
-			}
-			after = after[:1<<left]
-			for i, s := range after {
-				if s&63 > left {
-					after[i] = 0
-				}
-			}
-		}
-		e := symbols[l.symbol] + uint32(l.n)
-		for i, s := range after {
-			d.lit[(int(l.code)|i<<(l.n&15))&(1<<litBits-1)] = e + s
-		}
-	}
-}
-
-// singles returns a copy of the table's first n entries, as each is added to that of a literal before it.
-func (d *decoder) singles(n int) []uint32 {
-	after := d.after[:n]
-	for i, s := range d.lit[:n] {
-		after[i] = s - alone + s>>literalAt&255*(255<<literalAt) // its literal goes one byte up
-		if s&special != 0 {
-			after[i] = 0
-		}
-	}
-	return after
-}
-
 // tables fills both tables from their codes.
 func (d *decoder) tables() {
 	d.distCode.fill(d.dist[:noMatch], distances[:], distBit, noDistance)
-	d.litCode.fill(d.lit[:], symbols[:], 1, unknown)
-	d.spread()
-	d.join()
+	d.fillLit()
 }

@@ -24,7 +24,9 @@ const mostRanges = 8
 
 // Run finds the principal components of the counts over the genes in use. The value of a count is
 // log1p(count·factor), computed where it is needed and in float64. Neither those values nor their
-// centred matrix are ever held densely.
+// centred matrix are ever held densely. Where many products make up a covariance they are summed up in
+// float32, some hundreds at a time, and those sums in float64: variances are within some 1e-7 of those in
+// float64.
 //
 // The result has min(NComps, cells-1, used genes-1) components and a note where that is fewer than
 // asked for. An error tells of fewer than two cells or two used genes, of genes without variance, of

@@ -31,17 +31,31 @@ type item struct{ first, end int32 }
 // until the next call.
 func (b *ByGroup) List(k int, indptr, idx []int32) {
 	b.k, b.idx = k, idx
-	groups := Groups(k)
-	b.start = slices.Grow(b.start[:0], groups+2)[:groups+2]
+	b.start = slices.Grow(b.start[:0], Groups(k)+2)[:Groups(k)+2]
 	clear(b.start)
-	ip, counts := unsafe.Pointer(unsafe.SliceData(idx)), unsafe.Pointer(unsafe.SliceData(b.start[2:]))
+	b.count(indptr) // into the place after the next
+	b.dense = 0
+	for g := 2; g < len(b.start); g++ {
+		if b.start[g] > mostTerms {
+			b.dense = g - 1
+		}
+		b.start[g] += b.start[g-1]
+	}
+	n := int(b.start[len(b.start)-1])
+	b.items = slices.Grow(b.items[:0], n)[:n]
+	b.put(indptr)
+}
+
+// count counts the items of each group, and looks at the rows.
+func (b *ByGroup) count(indptr []int32) {
+	counts := unsafe.Pointer(unsafe.SliceData(b.start[2:]))
 	for r := range len(indptr) - 1 {
-		row := idx[indptr[r]:indptr[r+1]]
+		row := b.idx[indptr[r]:indptr[r+1]]
 		if len(row) == 0 {
 			continue
 		}
-		if row[0] < 0 || int(row[len(row)-1]) >= k {
-			panic(fmt.Sprintf("kernel: indices from %d to %d in a row of %d columns", row[0], row[len(row)-1], k))
+		if row[0] < 0 || int(row[len(row)-1]) >= b.k {
+			panic(fmt.Sprintf("kernel: indices from %d to %d in a row of %d columns", row[0], row[len(row)-1], b.k))
 		}
 		i, e, last := unsafe.Pointer(&row[0]), 0, -1
 		for ; e+4 <= len(row); e += 4 {
@@ -55,16 +69,11 @@ func (b *ByGroup) List(k int, indptr, idx []int32) {
 			last = count(counts, index(i, e), last)
 		}
 	}
-	b.dense = 0
-	for g := 2; g < len(b.start); g++ {
-		if b.start[g] > mostTerms {
-			b.dense = g - 1
-		}
-		b.start[g] += b.start[g-1]
-	}
-	n := int(b.start[groups+1])
-	b.items = slices.Grow(b.items[:0], n)[:n]
-	// From the end of a row, as the first entry of a group is the one that stays.
+}
+
+// put puts the items in their places, each row from its end, as the first entry of a group is the one that stays.
+func (b *ByGroup) put(indptr []int32) {
+	ip := unsafe.Pointer(unsafe.SliceData(b.idx))
 	next := lists{unsafe.Pointer(unsafe.SliceData(b.start[1:])), unsafe.Pointer(unsafe.SliceData(b.items))}
 	for r := range len(indptr) - 1 {
 		p, end, last := int(indptr[r+1]), indptr[r+1], -1

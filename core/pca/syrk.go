@@ -83,7 +83,7 @@ func groupsAt(k, g int) int {
 // productsSize is how many elements all groups have.
 func productsSize(k int) int { return groupsAt(k, kernel.Groups(k)-1) + kernel.GroupSize*k }
 
-// groupRows returns the rows of group g: element j·Lanes+l is that of its row l in column j, from its own columns on.
+// groupRows returns the rows of group g: element j·GroupSize+l is that of its row l in column j, from its own columns on.
 func groupRows(products []float64, k, g int) []float64 {
 	at := groupsAt(k, g)
 	return products[at : at+kernel.GroupSize*k]

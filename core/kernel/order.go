@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"fmt"
 	"math/bits"
 	"unsafe"
 )
@@ -17,11 +16,12 @@ type Order struct {
 func NewOrder(places []int32) *Order {
 	k := len(places)
 	o := &Order{places, make([]float64, k), make([]uint64, (k+63)/64)}
-	for j, p := range places {
-		if p < 0 || int(p) >= k || o.there[p/64]>>(p%64)&1 != 0 {
-			panic(fmt.Sprintf("kernel: column %d of %d has place %d", j, k, p))
+	for _, p := range places {
+		bit := uint64(1) << (p & 63)
+		if p < 0 || int(p) >= k || o.there[p/64]&bit != 0 {
+			panic("kernel: places are not 0 to k-1")
 		}
-		o.there[p/64] |= 1 << (p % 64)
+		o.there[p/64] |= bit
 	}
 	clear(o.there)
 	return o
@@ -51,7 +51,7 @@ func (o *Order) take(ip, vp unsafe.Pointer, n int) {
 	put := func(i, v unsafe.Pointer, e int) {
 		p := index(places, index(i, e))
 		*elem(val, p) = *elem(v, e)
-		*(*uint64)(unsafe.Add(there, p/64*8)) |= 1 << (p & 63)
+		*(*uint64)(at(there, p/64)) |= 1 << (p & 63)
 	}
 	e := 0
 	for ; e+4 <= n; e += 4 {

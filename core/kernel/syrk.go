@@ -116,7 +116,7 @@ func scatter32Vec(d, l, ip, vp unsafe.Pointer, n int) {
 	a := load32(l)
 	add := func(p int) {
 		e := unsafe.Add(d, index(ip, p)*GroupSize*4)
-		load32(e).add(a.mul(splat32(*(*float32)(unsafe.Add(vp, p*4))))).store(e)
+		load32(e).add(a.mul(splat32(value(vp, p)))).store(e)
 	}
 	odd := n & 3
 	for p := range odd {

@@ -126,8 +126,8 @@ func triangleRow(upper []float64, k, i int) []float64 {
 
 // chooseForm compares what the forms would cost, on the first rows' word for all of them.
 func (s *read) chooseForm(n, products int, mt *meter) (g Gather, err error) {
-	var entries, updates, squares float64
-	sum := make([]float64, s.stage.K)
+	var entries, updates float64
+	moments := make([]kernel.Moment, s.stage.K)
 	seen := sample{words: make([][sampleRows / 64]uint64, s.stage.K)}
 	err = s.stage.chunks(s.m, 0, min(n, sampleRows), mt, func(c *chunk) error {
 		for i := range c.rows() {
@@ -135,10 +135,7 @@ func (s *read) chooseForm(n, products int, mt *meter) (g Gather, err error) {
 			entries += kept
 			updates += float64(kept * (kept + 1) / 2)
 		}
-		for i, j := range c.Idx {
-			sum[j] += c.Val[i]
-			squares += float64(c.Val[i] * c.Val[i])
-		}
+		c.addTo(moments)
 		seen.add(c)
 		return nil
 	})
@@ -148,10 +145,19 @@ func (s *read) chooseForm(n, products int, mt *meter) (g Gather, err error) {
 	all := float64(n) / float64(seen.rows)
 	if g.Form = formOf(s.stage.K, products, entries*all, updates*all); g.Form == makeCovariance {
 		g.Places = seen.places(kernel.GroupSize)
-		left := squares - kernel.Dot(sum, sum)/float64(seen.rows)
-		g.Double = updates*all < worthSingle || squares > mostSubtracted*left
+		g.Double = updates*all < worthSingle || mostlyMeans(moments, seen.rows)
 	}
 	return g, nil
+}
+
+// mostlyMeans tells of the moments of n rows whether subtracting the means leaves too little for sums in float32.
+func mostlyMeans(moments []kernel.Moment, n int) bool {
+	var squares, means float64
+	for _, m := range moments {
+		squares += m.Squares
+		means += float64(m.Sum / float64(n) * m.Sum)
+	}
+	return squares > mostSubtracted*(squares-means)
 }
 
 // formOf is the form for k used genes, by the entries that the rows have of them and the updates that their

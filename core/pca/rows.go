@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"coverslip/core/kernel"
 	"coverslip/core/norm"
 	"coverslip/core/sparse"
 )
@@ -54,6 +55,14 @@ func (c *chunk) add(log1p *norm.Log1p, indices []int32, counts []float32, factor
 	c.Val = slices.Grow(c.Val, len(counts))[:lo+len(counts)]
 	log1p.Into(c.Val[lo:], counts, factor)
 	c.Indptr = append(c.Indptr, int32(len(c.Idx)))
+}
+
+// addTo adds the values to the moments of their columns.
+func (c *chunk) addTo(moments []kernel.Moment) {
+	for r := range c.rows() {
+		lo, hi := c.Indptr[r], c.Indptr[r+1]
+		kernel.AddValues(moments, c.Idx[lo:hi], c.Val[lo:hi])
+	}
 }
 
 func (c *chunk) clone() *chunk {

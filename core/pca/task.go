@@ -94,10 +94,7 @@ func (g *Gather) do(p *Part, k int, rows chunks, mt *meter) error {
 		defer products.end()
 	}
 	err := rows(mt, func(c *chunk) error {
-		for r := range c.rows() {
-			lo, hi := c.Indptr[r], c.Indptr[r+1]
-			kernel.AddValues(moments, c.Idx[lo:hi], c.Val[lo:hi])
-		}
+		c.addTo(moments)
 		switch g.Form {
 		case keepRows:
 			p.Rows = append(p.Rows, c.clone())

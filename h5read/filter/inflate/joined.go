@@ -53,7 +53,7 @@ func (f *filling) symbols(n int) {
 		switch {
 		case l.symbol < 256:
 			f.literals[n] = f.leaves[:i+1]
-		case l.symbol > 264 && l.symbol < 285:
+		case l.symbol > 256 && l.symbol < 286 && lengthExtra[l.symbol-257] > 0:
 			e = special | uint32(l.symbol)<<literalAt | uint32(n)
 			f.wide.add(l)
 		}

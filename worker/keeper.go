@@ -13,7 +13,7 @@ import (
 
 // cacheVersion is raised when a step computes other numbers from the same parameters: what older
 // versions kept is then not found.
-const cacheVersion = 4
+const cacheVersion = 5
 
 // headerBytes is where an entry begins behind its checksum: numbers in it then lie where a reader can use them.
 const headerBytes = 8

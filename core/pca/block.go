@@ -2,7 +2,7 @@ package pca
 
 // begin starts anew from random vectors, orthogonal to the first size.
 func (l *lanczos) begin(size int) {
-	l.size, l.near, l.front = size, 0, min(lanes, l.op.dim()-size)
+	l.size, l.near, l.front, l.loose = size, 0, min(lanes, l.op.dim()-size), size > 0
 	for i := range l.front {
 		l.basis.random(size + i)
 	}
@@ -24,7 +24,9 @@ func (l *lanczos) extend(to int, mt *meter) error {
 			}
 		}
 		l.basis.project(l.product, 0, end)
-		l.last, l.near, l.size = first, first, end
+		if l.last, l.size = first, end; !l.loose {
+			l.near = first
+		}
 		l.front = l.renew()
 	}
 	return nil

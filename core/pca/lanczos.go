@@ -11,17 +11,20 @@ import (
 const (
 	lanczosSeed = 1
 	// residualBound is what convergence means: |C·v - λ·v| against λ, or against the rounding of the
-	// largest eigenvalue where λ is smaller than that.
-	residualBound = 1e-10
+	// largest eigenvalue where λ is smaller than that. A value is then as exact as rounding lets it be, as its error goes
+	// with the square, and a vector is so to the digits of a score.
+	residualBound = 1e-8
 	roundingBound = 1e-14
+	// fall is by how much a block makes the residuals smaller, at the end, of cells of several kinds.
+	fall = 3
 	// A run of confirmSteps vectors looks for missed eigenvalues, and what it finds counts where it moves
 	// a value by more than confirmBound of the first: any closer is as good.
 	confirmSteps = 24
 	confirmBound = 1e-9
 )
 
-// topEigen returns the k largest eigenvalues of op, in descending order, and their eigenvectors as rows
-// of a k × op.dim() matrix, to rounding. k must be at least 1 and at most op.dim().
+// topEigen returns the k largest eigenvalues of op to rounding, in descending order, and their eigenvectors to residualBound,
+// as rows of a k × op.dim() matrix. k must be at least 1 and at most op.dim().
 //
 // It is Lanczos' method by blocks (Golub and Underwood 1977) with full reorthogonalisation and thick restarts
 // (Wu and Simon 2000): a basis grows by products of op with its last vectors, some at a time, until the largest Ritz pairs
@@ -45,12 +48,13 @@ func topEigen(op operator, k int, mt *meter) (values, vectors []float64, err err
 		if err := l.look(mt); err != nil {
 			return nil, nil, err
 		}
+		worst := l.worst()
 		switch {
 		case found != nil && !l.exceeds(found):
 			return found, l.vectors(), nil // the first k of the basis are as the restart left them
 		case l.size == op.dim():
 			return l.theta[:k], l.vectors(), l.restart(k, mt)
-		case found == nil && l.converged():
+		case found == nil && worst <= 1:
 			found = l.theta[:k]
 			if err := l.restart(k, mt); err != nil {
 				return nil, nil, err
@@ -62,9 +66,9 @@ func topEigen(op operator, k int, mt *meter) (values, vectors []float64, err err
 			if err := l.restart(l.keep(), mt); err != nil {
 				return nil, nil, err
 			}
-			to = l.nextLook()
+			to = l.nextLook(worst)
 		default:
-			to = l.nextLook()
+			to = l.nextLook(worst)
 		}
 		if err := mt.at(round); err != nil {
 			return nil, nil, err
@@ -84,6 +88,7 @@ type lanczos struct {
 	front int       // and those after them, up to lanes, that have not
 	last  int       // the first vector of the block that was multiplied last
 	near  int       // the first vector that the product of the front may have a large part along
+	loose bool      // the first vectors were taken as they had converged: what is left of them may be along any later one
 
 	// rest is what the products of the last block are outside of the first size vectors, lanes × lanes: element i, j is the
 	// part of product j along vector i of the front.
@@ -111,10 +116,16 @@ func newLanczos(op operator, k int) *lanczos {
 func lanczosRoom(k int) int { return 4*k + 80 }
 
 // firstLook is how many vectors are multiplied before it is worth looking whether the pairs have converged.
-func (l *lanczos) firstLook() int { return min(l.room, 4*l.k) }
+func (l *lanczos) firstLook() int { return min(l.room, l.k*18/5) }
 
-// nextLook is when it is worth looking again.
-func (l *lanczos) nextLook() int { return min(l.room, l.size+max(2*lanes, l.size/8)) }
+// nextLook is when it is worth looking again: a look takes as long as two blocks.
+func (l *lanczos) nextLook(worst float64) int {
+	to := l.size + lanes
+	for ; worst > fall && to < l.room; worst /= fall {
+		to += lanes
+	}
+	return min(l.room, to)
+}
 
 // keep says how many Ritz vectors outlive a restart: those wanted, and some of the next best, which
 // would otherwise have to be found again.
@@ -134,21 +145,22 @@ func (l *lanczos) look(mt *meter) (err error) {
 	return err
 }
 
-// converged tells whether the first k Ritz pairs hold: the residual of a pair is rest times the last
-// elements of its vector.
-func (l *lanczos) converged() bool {
+// worst returns the largest residual of the first k Ritz pairs, as a multiple of what it may be. That of a pair is rest
+// times the last elements of its vector.
+func (l *lanczos) worst() (worst float64) {
 	width := l.size - l.last
 	for i := range l.k {
-		var residual float64
+		var squares float64
 		for r := range l.front {
 			along := kernel.Dot(l.tails[i*width:(i+1)*width], l.rest[r*lanes:])
-			residual += float64(along * along)
+			squares += float64(along * along)
 		}
-		if math.Sqrt(residual) > max(residualBound*l.theta[i], roundingBound*l.norm) {
-			return false
+		residual, bound := math.Sqrt(squares), max(residualBound*l.theta[i], roundingBound*l.norm)
+		if residual > bound { // both may be 0
+			worst = max(worst, residual/bound)
 		}
 	}
-	return true
+	return worst
 }
 
 // exceeds tells whether a Ritz value is larger than the one found in its place. All k are looked at: an

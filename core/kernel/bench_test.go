@@ -54,12 +54,19 @@ func BenchmarkDense(b *testing.B) {
 // BenchmarkSymmetric reports the time for each element of the upper triangle.
 func BenchmarkSymmetric(b *testing.B) {
 	const n = 2000
-	a, x, dst := make([]float64, n*(n+1)/2), make([]float64, n*Lanes), make([]float64, n*Lanes)
-	for i := range a { // pages that were never written to would all be one
-		a[i] = 1 / float64(1+i/n+i%n)
+	rows, x, dst := make([][]float64, Groups(n)), make([]float64, n*Lanes), make([]float64, n*Lanes)
+	for g := range rows {
+		rows[g] = make([]float64, n*GroupSize)
+		for i := range rows[g] { // pages that were never written to would all be one
+			rows[g][i] = 1 / float64(1+i/n+i%n)
+		}
 	}
-	b.Run("SymMulRows/n=2000", func(b *testing.B) {
-		stopwatch.Fastest(b, n*(n+1)/2, "element", func() { SymMulRows(dst, a, x, 0, n) })
+	b.Run("SymMulGroup/n=2000", func(b *testing.B) {
+		stopwatch.Fastest(b, n*(n+1)/2, "element", func() {
+			for g := range rows {
+				SymMulGroup(dst, rows[g], x, g)
+			}
+		})
 	})
 }
 

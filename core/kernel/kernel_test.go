@@ -109,28 +109,32 @@ func TestMatrixVector(t *testing.T) {
 	}
 }
 
-// TestSymMulRows compares with the full matrix, whole and in ranges.
-func TestSymMulRows(t *testing.T) {
+// TestSymMulGroup compares with the full matrix. What a group has before its own columns must not matter.
+func TestSymMulGroup(t *testing.T) {
+	const size = kernel.GroupSize
 	rng := rand.New(rand.NewPCG(3, 1))
 	for _, n := range lengths {
 		full, x := vector(rng, n*n), vector(rng, n*kernel.Lanes)
-		want := make([]float64, n*kernel.Lanes)
-		var a []float64
+		at := func(i, j int) float64 { return full[min(i, j)*n+max(i, j)] }
+		want, got := make([]float64, len(x)), make([]float64, len(x))
 		for i := range n {
 			for j := range n {
 				for l := range kernel.Lanes {
-					want[i*kernel.Lanes+l] += full[min(i, j)*n+max(i, j)] * x[j*kernel.Lanes+l]
+					want[i*kernel.Lanes+l] += at(i, j) * x[j*kernel.Lanes+l]
 				}
 			}
-			a = append(a, full[i*n+i:(i+1)*n]...)
 		}
-		whole, parts := make([]float64, len(x)), make([]float64, len(x))
-		kernel.SymMulRows(whole, a, x, 0, n)
-		close(t, "SymMulRows", whole, want)
-		for lo := 0; lo < n; lo += 6 {
-			kernel.SymMulRows(parts, a, x, lo, min(lo+6, n))
+		for g := range kernel.Groups(n) {
+			rows := vector(rng, n*size)
+			for j := g * size; j < n; j++ {
+				for i := g * size; i < min(n, (g+1)*size); i++ {
+					rows[j*size+i-g*size] = at(i, j)
+				}
+			}
+			kernel.ByRows(rows, vector(rng, n*size), n, g)
+			kernel.SymMulGroup(got, rows, x, g)
 		}
-		same(t, "SymMulRows in ranges", parts, whole)
+		close(t, "SymMulGroup", got, want)
 	}
 }
 

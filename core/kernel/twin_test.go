@@ -36,11 +36,11 @@ func twins(t *testing.T, seed uint64, n, rows, width int) {
 	both("Rotate", vector(2*n), func(out []float64) { rotatePlain(out[:n], out[n:], 0.6, 0.8) }, func(out []float64) { rotateVec(out[:n], out[n:], 0.6, 0.8) })
 	both("MulVec", vector(rows), func(out []float64) { mulVecPlain(out, a, x) }, func(out []float64) { mulVecVec(out, a, x) })
 	both("AddMulVecT", vector(n), func(out []float64) { addMulVecTPlain(out, a, h) }, func(out []float64) { addMulVecTVec(out, a, h) })
-	if n >= 2 {
-		z := vector(n * Lanes)
-		both("SymMulRows", vector(n*Lanes),
-			func(out []float64) { symPairPlain(out, x, y[1:], z) },
-			func(out []float64) { symPairVec(out, x, y[1:], z); done() })
+	if n > GroupSize {
+		r, next, z := vector(n), vector(n), vector(n*Lanes)
+		both("SymMulGroup", vector(n*Lanes),
+			func(out []float64) { symPairPlain(out, r, next, z, n%4*2) },
+			func(out []float64) { symPairVec(out, r, next, z, n%4*2); done() })
 	}
 	if width < 4 {
 		return

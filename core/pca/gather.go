@@ -47,7 +47,9 @@ type gathered struct {
 	mean  []float64 // of each column
 	trace float64   // of the covariance: the total variance
 	rows  rows      // for as many passes as wanted
-	cov   []float64 // the upper triangle of the covariance; nil: use the rows
+
+	cov    []float64 // the covariance, of columns in their places, by groups of rows; nil: use the rows
+	places []int32   // of the columns in it
 }
 
 // gather reads the rows once. products is about how many products with a vector are to come, for
@@ -65,18 +67,17 @@ func gather(src *read, n, products int, mt *meter) (*gathered, error) {
 
 func gatherAs(as Gather, src *read, n int, mt *meter) (*gathered, error) {
 	k := src.stage.K
-	out := &gathered{n: n, k: k, mean: make([]float64, k), rows: src}
+	out := &gathered{n: n, k: k, mean: make([]float64, k), rows: src, places: as.Places}
 	square := make([]float64, k)
-	var products []float64
 	held := &held{k: k}
 	err := src.pass(mt, &Task{Gather: &as}, func(r int, p *Part) error {
 		kernel.Axpy(out.mean, 1, p.Sum)
 		kernel.Axpy(square, 1, p.Square)
 		held.add(p.Rows, r*min(heldRanges, src.ranges())/src.ranges())
-		if products == nil {
-			products = p.Products
+		if out.cov == nil {
+			out.cov = p.Products
 		} else {
-			kernel.Axpy(products, 1, p.Products)
+			kernel.Axpy(out.cov, 1, p.Products)
 			p.Free()
 		}
 		return mt.at(p.Last)
@@ -87,23 +88,25 @@ func gatherAs(as Gather, src *read, n int, mt *meter) (*gathered, error) {
 	if as.Form == keepRows {
 		out.rows = held
 	}
-	if products != nil {
-		out.cov = triangleOf(products, as.Places)
-	}
 	out.finish(square)
 	return out, nil
 }
 
-// triangle is the number of elements in the upper triangle of a k × k matrix. They are kept row by row.
-func triangle(k int) int { return k * (k + 1) / 2 }
+// usedProducts and usedScores are those of parts that nobody looks at any more: products of 2,000 genes are 16 MB, and each
+// range of rows takes that.
+var usedProducts, usedScores sync.Pool
 
-// used are products that were used: those of 2,000 genes are 16 MB, and each range of rows takes that.
-var used sync.Pool
+// again returns a slice of that length from a pool, and reports whether it had one.
+func again[T any](from *sync.Pool, n int) ([]T, bool) {
+	if p, ok := from.Get().(*[]T); ok && cap(*p) >= n {
+		return (*p)[:n], true
+	}
+	return nil, false
+}
 
 // zeros returns n zeros, where products were.
 func zeros(n int) []float64 {
-	if p, ok := used.Get().(*[]float64); ok && len(*p) >= n {
-		z := (*p)[:n]
+	if z, ok := again[float64](&usedProducts, n); ok {
 		clear(z)
 		return z
 	}
@@ -114,14 +117,12 @@ func zeros(n int) []float64 {
 func (p *Part) Free() {
 	if products := p.Products; products != nil {
 		p.Products = nil
-		used.Put(&products)
+		usedProducts.Put(&products)
 	}
-}
-
-// triangleRow returns row i of an upper triangle; only its elements from i on are of that row.
-func triangleRow(upper []float64, k, i int) []float64 {
-	at := i * (2*k - i - 1) / 2
-	return upper[at : at+k]
+	if scores := p.Scores; scores != nil {
+		p.Scores = nil
+		usedScores.Put(&scores)
+	}
 }
 
 // chooseForm compares what the forms would cost, on the first rows' word for all of them.
@@ -165,7 +166,7 @@ func mostlyMeans(moments []kernel.Moment, n int) bool {
 func formOf(k, products int, entries, updates float64) form {
 	p, size := float64(products), float64(k)*float64(k)
 	fits := entries*bytesPerEntry <= maxHeldBytes
-	canCov := products > 0 && 8*triangle(k) <= maxCovarianceBytes
+	canCov := products > 0 && 8*productsSize(k) <= maxCovarianceBytes
 	byRows := p * costRowEntry * entries
 	byCovariance := float64(p*costElement*size/2) + float64(costUpdate*updates)
 	switch {
@@ -178,7 +179,7 @@ func formOf(k, products int, entries, updates float64) form {
 }
 
 // finish turns sums into means, the sums of squares into the trace, and the sums of products, where there are any, into the
-// covariance, centred by subtraction of n·mean·meanᵀ.
+// covariance.
 func (g *gathered) finish(square []float64) {
 	n := float64(g.n)
 	for j, s := range g.mean {
@@ -186,14 +187,28 @@ func (g *gathered) finish(square []float64) {
 		g.mean[j] = m
 		g.trace += max(0, square[j]-float64(s*m)) / (n - 1)
 	}
-	if g.cov == nil {
-		return
+	if g.cov != nil {
+		g.centre()
 	}
-	for i, mi := range g.mean {
-		row := triangleRow(g.cov, g.k, i)
-		nmi := n * mi
-		for j := i; j < g.k; j++ {
-			row[j] = (row[j] - float64(nmi*g.mean[j])) / (n - 1)
+}
+
+// centre subtracts n·mean·meanᵀ from the products and divides them by n-1, and lays them out for an operator, a group at a
+// time.
+func (g *gathered) centre() {
+	const size = kernel.GroupSize
+	n, mean, used := float64(g.n), make([]float64, g.k), make([]float64, g.k*size)
+	for j, p := range g.places {
+		mean[p] = g.mean[j]
+	}
+	for group := range kernel.Groups(g.k) {
+		rows, first := groupRows(g.cov, g.k, group), group*size
+		own := mean[first:min(g.k, first+size)]
+		for j := first; j < g.k; j++ {
+			row := rows[j*size : (j+1)*size]
+			for l, m := range own {
+				row[l] = (row[l] - float64(n*float64(m*mean[j]))) / (n - 1)
+			}
 		}
+		kernel.ByRows(rows, used, g.k, group)
 	}
 }

@@ -54,12 +54,13 @@ func (o rowsOperator) apply(dst, v []float64, mt *meter) error {
 	return nil
 }
 
-// covOperator multiplies with the covariance matrix itself, in strips of rows side by side. Each strip has sums of its
+// covOperator multiplies with the covariance matrix itself, in strips of its groups side by side. Each strip has sums of its
 // own, which are added in order, so that a product is the same for any number of workers.
 type covOperator struct {
 	g       *gathered
-	borders []int // of the strips, even
+	borders []int // of the strips, in groups
 	sums    [][]float64
+	x, y    []float64 // the vectors and their product, with columns in their places
 }
 
 // strips is how many there are.
@@ -67,15 +68,12 @@ const strips = 8
 
 // newCovOperator cuts the upper triangle into strips of about the same size: above row i·k lie 1-(1-i)² of it.
 func newCovOperator(g *gathered) *covOperator {
-	o := &covOperator{g: g, borders: []int{0}}
+	size := g.k * lanes
+	o := &covOperator{g: g, borders: []int{0}, x: make([]float64, size), y: make([]float64, size)}
 	for i := range strips {
 		left := float64(strips-1-i) / strips
-		border := int(float64(g.k) * (1 - math.Sqrt(left)))
-		if left > 0 {
-			border &^= 1
-		}
-		o.borders = append(o.borders, border)
-		o.sums = append(o.sums, make([]float64, g.k*lanes))
+		o.borders = append(o.borders, int(float64(kernel.Groups(g.k))*(1-math.Sqrt(left))))
+		o.sums = append(o.sums, make([]float64, size))
 	}
 	return o
 }
@@ -83,16 +81,30 @@ func newCovOperator(g *gathered) *covOperator {
 func (o *covOperator) dim() int { return o.g.k }
 
 func (o *covOperator) apply(dst, v []float64, mt *meter) error {
-	clear(dst)
-	return overRanges(mt, strips, func(_ *meter, i int) ([]float64, error) {
-		lo, hi, sums := o.borders[i], o.borders[i+1], o.sums[i]
-		clear(sums[lo*lanes:])
-		kernel.SymMulRows(sums, o.g.cov, v, lo, hi)
-		return sums[lo*lanes:], nil
-	}, func(i int, sums []float64) error {
-		kernel.Axpy(dst[o.borders[i]*lanes:], 1, sums)
+	for j, p := range o.g.places {
+		copy(o.x[int(p)*lanes:], v[j*lanes:(j+1)*lanes])
+	}
+	clear(o.y)
+	err := overRanges(mt, strips, o.strip, func(i int, sums []float64) error {
+		kernel.Axpy(o.y[o.first(i):], 1, sums)
 		return nil
 	})
+	for j, p := range o.g.places {
+		copy(dst[j*lanes:(j+1)*lanes], o.y[int(p)*lanes:])
+	}
+	return err
+}
+
+// first is where the sums of a strip begin: it has no columns before its own.
+func (o *covOperator) first(strip int) int { return o.borders[strip] * kernel.GroupSize * lanes }
+
+func (o *covOperator) strip(_ *meter, i int) (sums []float64, err error) {
+	from := o.first(i)
+	clear(o.sums[i][from:])
+	for g := o.borders[i]; g < o.borders[i+1]; g++ {
+		kernel.SymMulGroup(o.sums[i], groupRows(o.g.cov, o.g.k, g), o.x, g)
+	}
+	return o.sums[i][from:], nil
 }
 
 func scale(x []float64, a float64) {

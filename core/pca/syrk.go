@@ -88,25 +88,3 @@ func groupRows(products []float64, k, g int) []float64 {
 	at := groupsAt(k, g)
 	return products[at : at+kernel.GroupSize*k]
 }
-
-// triangleOf returns the upper triangle, row by row of columns as they are, of products by places.
-func triangleOf(products []float64, places []int32) []float64 {
-	const l = kernel.GroupSize
-	k := len(places)
-	rows := make([]int, k) // where the row of each column has what lies in place 0
-	for j, p := range places {
-		rows[j] = groupsAt(k, int(p)/l) + int(p)%l
-	}
-	out := zeros(triangle(k))
-	for i, p := range places {
-		row := triangleRow(out, k, i)
-		for j := i; j < k; j++ {
-			if q := places[j]; p < q {
-				row[j] = products[rows[i]+l*int(q)]
-			} else {
-				row[j] = products[rows[j]+l*int(p)]
-			}
-		}
-	}
-	return out
-}

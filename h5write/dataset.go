@@ -36,6 +36,7 @@ func Chunk(n int) Option { return func(o *options) { o.chunk = n } }
 //
 //	string, bool, int, int32, int64, uint64, float32, float64         a scalar
 //	[]int8 to []int64, []uint8 to []uint64, []float32, []float64      one dimension, or Shape
+//	[][]float32                                                       the same, of all slices joined
 //	[]bool                                                            an enumeration FALSE, TRUE
 //	[]string                                                          variable-length UTF-8
 //	[Values]                                                          any type

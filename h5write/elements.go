@@ -78,6 +78,8 @@ func elementsOf(value any) (*elements, error) {
 		return integers(v), nil
 	case []float32:
 		return floats32(v), nil
+	case [][]float32:
+		return runsOf(v), nil
 	case []float64:
 		return floats64(v), nil
 	}
@@ -146,6 +148,24 @@ func integers[T integer](v []T) *elements {
 
 func floats32(v []float32) *elements {
 	return vector(len(v), Float(4), func(dst []byte, i int) { le.PutUint32(dst, math.Float32bits(v[i])) })
+}
+
+// runsOf are the elements of several slices, one after the other.
+func runsOf(runs [][]float32) *elements {
+	n := 0
+	for _, run := range runs {
+		n += len(run)
+	}
+	e := vector(n, Float(4), nil)
+	e.encode = func(dst []byte, first int) {
+		for _, run := range runs {
+			part := run[min(first, len(run)):]
+			part = part[:min(len(part), len(dst)/4)]
+			floats32(part).encode(dst[:4*len(part)], 0)
+			dst, first = dst[4*len(part):], max(0, first-len(run))
+		}
+	}
+	return e
 }
 
 func floats64(v []float64) *elements {

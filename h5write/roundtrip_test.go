@@ -29,13 +29,18 @@ func reopen(t *testing.T, write func(root *h5write.Group)) *h5read.File {
 // roundTrip writes values in every layout and compares what comes back.
 func roundTrip[T h5read.Number](t *testing.T, dtype string, values []T) {
 	t.Helper()
+	roundTripAs(t, dtype, values, values)
+}
+
+func roundTripAs[T h5read.Number](t *testing.T, dtype string, written any, values []T) {
+	t.Helper()
 	for name, opts := range map[string][]h5write.Option{
 		"contiguous": nil, "chunked": {h5write.Chunk(2)}, "deflated": {h5write.Compress(h5write.Deflate)},
 		"deflated chunks": {h5write.Compress(h5write.Deflate), h5write.Chunk(3)},
 		"Zstandard":       {h5write.Compress(h5write.Zstd)}, "Blosc": {h5write.Compress(h5write.BloscZstd), h5write.Chunk(4)},
 		"one chunk": {h5write.Chunk(1000)},
 	} {
-		f := reopen(t, func(root *h5write.Group) { root.Dataset("d", values, opts...) })
+		f := reopen(t, func(root *h5write.Group) { root.Dataset("d", written, opts...) })
 		d, err := f.Dataset("/d")
 		if err != nil {
 			t.Fatalf("%s %s: %v", dtype, name, err)
@@ -59,6 +64,8 @@ func TestNumbers(t *testing.T) {
 	roundTrip(t, "<f4", []float32{0, -1.5, math.MaxFloat32, math.SmallestNonzeroFloat32, float32(math.Inf(1))})
 	roundTrip(t, "<f8", []float64{0, -1.5, math.MaxFloat64, math.SmallestNonzeroFloat64, math.Inf(-1)})
 	roundTrip(t, "<f4", []float32{})
+	roundTripAs(t, "<f4", [][]float32{{}, {1, 2, 3}, {}, {4}, {5, 6, 7, 8, 9, 10}, {}}, []float32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+	roundTripAs(t, "<f4", [][]float32{}, []float32{})
 }
 
 func TestStringsAndBooleans(t *testing.T) {

@@ -21,11 +21,11 @@ func (s *Session) Embedding(_ context.Context, p EmbeddingParams) (*Embedding, e
 			"Choose two of them, or run again with more components.",
 		}
 	}
-	n := len(r.Scores) / r.NComps
-	out := &Embedding{X: make([]float32, n), Y: make([]float32, n)}
-	for cell := range n {
-		row := r.Scores[cell*r.NComps : (cell+1)*r.NComps]
-		out.X[cell], out.Y[cell] = row[p.X], row[p.Y]
+	out := &Embedding{}
+	for _, run := range r.Scores {
+		for at := 0; at < len(run); at += r.NComps {
+			out.X, out.Y = append(out.X, run[at+p.X]), append(out.Y, run[at+p.Y])
+		}
 	}
 	return out, nil
 }

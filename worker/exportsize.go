@@ -89,7 +89,7 @@ func numberBytes(values any) int {
 		return 1
 	case frame.Categorical:
 		return 2
-	case []int32, []float32:
+	case []int32, []float32, [][]float32:
 		return 4
 	}
 	return 8

@@ -105,11 +105,11 @@ func (w *writer) arrays(g *h5write.Group, name string, arrays map[string]results
 			return
 		}
 		switch a.Values.(type) {
-		case []float32, []float64:
+		case []float32, [][]float32, []float64:
 			d := g.Dataset(memberName(key), a.Values, w.compress, h5write.Shape(a.Rows, a.Cols))
 			encode(d, "array", "0.2.0")
 		default:
-			w.fail("%s/%s holds a %T; expected []float32 or []float64", name, key, a.Values)
+			w.fail("%s/%s holds a %T; expected []float32, [][]float32 or []float64", name, key, a.Values)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,7 +41,7 @@ func sampleResults() *results.Results {
 	return &results.Results{
 		Obs: obs, Var: vars,
 		Obsm: map[string]results.Array{
-			"X_pca":     {Rows: 3, Cols: 2, Values: []float32{1, 2, 3, 4, 5, 6}},
+			"X_pca":     {Rows: 3, Cols: 2, Values: [][]float32{{1, 2}, {3, 4, 5, 6}}},
 			"ora_pvals": {Rows: 3, Cols: 1, Values: []float64{1e-300, 0.5, 1}},
 		},
 		Varm: map[string]results.Array{"PCs": {Rows: 2, Cols: 2, Values: []float64{1, 0, 0, 1}}},
@@ -103,6 +104,9 @@ func TestWriteAndReadBack(t *testing.T) {
 			}
 		}
 		for name, want := range r.Obsm {
+			if runs, is := want.Values.([][]float32); is {
+				want.Values = slices.Concat(runs...)
+			}
 			if found, err := f.ObsmArray(name); err != nil || !reflect.DeepEqual(found, want) {
 				t.Errorf("obsm/%s: %v, %v", name, found, err)
 			}

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,7 +39,7 @@ func TestResultsAreLaidOutAsScanpyDoes(t *testing.T) {
 		{"var", columns(r.Var), "mt bool, n_cells_by_counts int64, mean_counts float32, log1p_mean_counts float32, pct_dropout_by_counts float64, " +
 			"total_counts float32, log1p_total_counts float32, highly_variable bool, means float64, dispersions float64, dispersions_norm float32, " +
 			"highly_variable_nbatches int64, highly_variable_intersection bool"},
-		{"X_pca", shape(r.Obsm["X_pca"]), "200 × 4 []float32 of 800"},
+		{"X_pca", shape(r.Obsm["X_pca"]), "200 × 4 [][]float32 of 800"},
 		{"PCs", shape(r.Varm["PCs"]), "50 × 4 []float32 of 200"},
 		{"ora_pvals", shape(r.Obsm["ora_pvals"]), "200 × 1 []float64 of 200"},
 		{"ora_score", shape(r.Obsm["ora_score"]), "200 × 1 []float64 of 200"},
@@ -62,6 +63,8 @@ func shape(a results.Array) string {
 		n = len(v)
 	case []float64:
 		n = len(v)
+	case [][]float32:
+		n = len(slices.Concat(v...))
 	}
 	return fmt.Sprintf("%d × %d %T of %d", a.Rows, a.Cols, a.Values, n)
 }

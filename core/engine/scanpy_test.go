@@ -251,8 +251,11 @@ func numbers(c *frame.Column) []float64 {
 }
 
 func wide(a results.Array) []float64 {
-	if v, ok := a.Values.([]float32); ok {
+	switch v := a.Values.(type) {
+	case []float32:
 		return widen(v)
+	case [][]float32:
+		return widen(slices.Concat(v...))
 	}
 	return a.Values.([]float64)
 }

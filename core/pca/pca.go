@@ -53,8 +53,8 @@ func SolverFor(maskVar string) string {
 type Result struct {
 	NComps        int
 	MaskVar       string
-	Scores        []float32 // X_pca: cells × NComps, row-major
-	Loadings      []float32 // PCs: kept genes × NComps, row-major; rows of genes that were not used are 0
+	Scores        [][]float32 // X_pca: cells × NComps, row-major, in runs of cells that follow one another
+	Loadings      []float32   // PCs: kept genes × NComps, row-major; rows of genes that were not used are 0
 	Variance      []float64
 	VarianceRatio []float64
 	Notes         []string // for example: fewer components than asked for, and why

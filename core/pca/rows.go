@@ -101,7 +101,11 @@ func (h *held) ranges() int { return len(h.parts) }
 
 func (h *held) pass(mt *meter, t *Task, merge func(r int, p *Part) error) error {
 	return overRanges(mt, len(h.parts), func(mt *meter, r int) (*Part, error) {
-		return t.do(h.k, func(_ *meter, yield func(*chunk) error) error {
+		n := 0
+		for _, c := range h.parts[r] {
+			n += c.rows()
+		}
+		return t.do(h.k, n, func(_ *meter, yield func(*chunk) error) error {
 			for _, c := range h.parts[r] {
 				if err := yield(c); err != nil {
 					return err

@@ -71,7 +71,6 @@ func Run(ctx context.Context, in Input, p Params, progress func(done, total int6
 	if err != nil {
 		return nil, err
 	}
-	g.cov = nil // its memory may have the scores
 	r.ratios(g.trace)
 	flipSigns(vectors, k)
 	r.Loadings = loadings(vectors, column, k, p.NComps)

@@ -2,6 +2,7 @@ package pca
 
 import (
 	"math"
+	"runtime"
 
 	"coverslip/core/kernel"
 )
@@ -24,7 +25,7 @@ func flipSigns(vectors []float64, n int) {
 }
 
 // scores projects the centred rows on the vectors (rows of an nComps × k matrix), in a last pass.
-func (g *gathered) scores(vectors []float64, nComps int, mt *meter) ([]float32, error) {
+func (g *gathered) scores(vectors []float64, nComps int, mt *meter) (out [][]float32, err error) {
 	if err := mt.start(g.n, "cells"); err != nil {
 		return nil, err
 	}
@@ -33,9 +34,15 @@ func (g *gathered) scores(vectors []float64, nComps int, mt *meter) ([]float32, 
 	for j := range shift {
 		shift[j] = -kernel.Dot(g.mean, vectors[j*g.k:(j+1)*g.k])
 	}
-	out := make([]float32, 0, g.n*nComps)
-	err := g.rows.pass(mt, &Task{Scores: &Scores{columns, shift}}, func(_ int, p *Part) error {
-		out = append(out, p.Scores...)
+	if g.cov != nil {
+		g.cov = nil
+		// What the covariance was made with is some times its size, and pools let go of it at the second time: in its
+		// place there is room for the scores.
+		runtime.GC()
+		runtime.GC()
+	}
+	err = g.rows.pass(mt, &Task{Scores: &Scores{columns, shift}}, func(_ int, p *Part) error {
+		out = append(out, p.Scores)
 		return mt.at(p.Last)
 	})
 	return out, err

@@ -66,12 +66,13 @@ func (s *Stage) Do(ctx context.Context, m sparse.Matrix, r int, tick func(row in
 }
 
 func (s *Stage) do(m sparse.Matrix, r int, mt *meter) (*Part, error) {
-	return s.Task.do(s.K, func(mt *meter, yield func(*chunk) error) error {
+	return s.Task.do(s.K, s.Borders[r+1]-s.Borders[r], func(mt *meter, yield func(*chunk) error) error {
 		return s.chunks(m, s.Borders[r], s.Borders[r+1], mt, yield)
 	}, mt)
 }
 
-func (t *Task) do(k int, rows chunks, mt *meter) (p *Part, err error) {
+// do does the task on n rows.
+func (t *Task) do(k, n int, rows chunks, mt *meter) (p *Part, err error) {
 	p = &Part{}
 	switch {
 	case t.Gather != nil:
@@ -81,7 +82,7 @@ func (t *Task) do(k int, rows chunks, mt *meter) (p *Part, err error) {
 	case t.Wide != nil:
 		err = t.Wide.do(p, k, rows, mt)
 	case t.Scores != nil:
-		err = t.Scores.do(p, k, rows, mt)
+		err = t.Scores.do(p, k, n, rows, mt)
 	}
 	return p, err
 }
@@ -136,8 +137,13 @@ func (t *Wide) do(p *Part, k int, rows chunks, mt *meter) error {
 	})
 }
 
-func (t *Scores) do(p *Part, k int, rows chunks, mt *meter) error {
+func (t *Scores) do(p *Part, k, n int, rows chunks, mt *meter) error {
 	w := wide{k: k, width: len(t.Shift)}
+	scores, ok := again[float32](&usedScores, n*w.width)
+	if !ok {
+		scores = make([]float32, n*w.width)
+	}
+	p.Scores = scores[:0]
 	return rows(mt, func(c *chunk) error {
 		if err := w.multiply(c, t.Columns, t.Shift, mt); err != nil {
 			return err

@@ -55,6 +55,10 @@ const pieceLength = 16 << 10
 // put hashes a value after its type and, where it has one, its length, so that no two different
 // values give the same bytes.
 func (h *hasher) put(value any) {
+	if runs, is := value.([][]float32); is {
+		h.putRuns(runs)
+		return
+	}
 	fmt.Fprintf(h, "%T:", value)
 	switch v := value.(type) {
 	case string:
@@ -86,13 +90,29 @@ func (h *hasher) put(value any) {
 	default: // numbers and slices of numbers
 		fmt.Fprintf(h, "%d:", binary.Size(v))
 		if numbers := reflect.ValueOf(v); numbers.Kind() == reflect.Slice {
-			for lo := 0; lo < numbers.Len(); lo += pieceLength {
-				h.write(numbers.Slice(lo, min(lo+pieceLength, numbers.Len())).Interface())
-				h.tick()
-			}
+			h.numbers(numbers)
 		} else {
 			h.write(v)
 		}
+	}
+}
+
+// putRuns is put of the slice that the runs are, joined.
+func (h *hasher) putRuns(runs [][]float32) {
+	bytes := 0
+	for _, run := range runs {
+		bytes += binary.Size(run)
+	}
+	fmt.Fprintf(h, "%T:%d:", []float32{}, bytes)
+	for _, run := range runs {
+		h.numbers(reflect.ValueOf(run))
+	}
+}
+
+func (h *hasher) numbers(slice reflect.Value) {
+	for lo := 0; lo < slice.Len(); lo += pieceLength {
+		h.write(slice.Slice(lo, min(lo+pieceLength, slice.Len())).Interface())
+		h.tick()
 	}
 }
 

@@ -35,6 +35,12 @@ func TestFingerprintSeesEveryValue(t *testing.T) {
 	if got := results.Fingerprint(carried, nil); seen[got] == "" || carried.Uns[results.RecordKey] == nil {
 		t.Error("the record of the results changes their fingerprint, or is lost by it")
 	}
+	for _, runs := range [][][]float32{{{1}, {2}}, {{}, {1, 2}}} {
+		cut := sample(func(r *results.Results) { r.Obsm["X_pca"] = results.Array{Rows: 2, Cols: 1, Values: runs} })
+		if seen[results.Fingerprint(cut, nil)] == "" {
+			t.Errorf("an array in runs %v has another fingerprint than in one", runs)
+		}
+	}
 	for _, c := range []struct {
 		name   string
 		change func(*results.Results)
@@ -48,6 +54,9 @@ func TestFingerprintSeesEveryValue(t *testing.T) {
 		}},
 		{"missing", func(r *results.Results) { r.Var.Columns[0].Missing = []bool{true} }},
 		{"array", func(r *results.Results) { r.Obsm["X_pca"].Values.([]float32)[1] = 3 }},
+		{"runs", func(r *results.Results) {
+			r.Obsm["X_pca"] = results.Array{Rows: 2, Cols: 1, Values: [][]float32{{2}, {1}}}
+		}},
 		{"shape", func(r *results.Results) {
 			r.Obsm["X_pca"] = results.Array{Rows: 1, Cols: 2, Values: []float32{1, 2}}
 		}},

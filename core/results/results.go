@@ -18,5 +18,5 @@ type Results struct {
 // Array is a dense array of Rows × Cols values in row-major order.
 type Array struct {
 	Rows, Cols int
-	Values     any // []float32 or []float64, len Rows*Cols
+	Values     any // []float32 or []float64, len Rows*Cols; or [][]float32, which is one such of runs of rows
 }

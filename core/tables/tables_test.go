@@ -40,7 +40,7 @@ func sample() *results.Results {
 	return &results.Results{
 		Obs: obs, Var: vars,
 		Obsm: map[string]results.Array{
-			"X_pca":     {Rows: n, Cols: 2, Values: make([]float32, 2*n)},
+			"X_pca":     {Rows: n, Cols: 2, Values: [][]float32{make([]float32, 2), {}, make([]float32, 2*n-2)}},
 			"ora_score": {Rows: n, Cols: 1, Values: make([]float64, n)},
 			"ora_pvals": {Rows: n, Cols: 1, Values: make([]float64, n)},
 		},

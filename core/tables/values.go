@@ -33,6 +33,14 @@ func ofValues(name string, values any) func([]byte, int, Format) []byte {
 		return func(dst []byte, row int, _ Format) []byte { return appendReal(dst, float64(v[row]), 32) }
 	case []float64:
 		return func(dst []byte, row int, _ Format) []byte { return appendReal(dst, v[row], 64) }
+	case [][]float32:
+		return func(dst []byte, i int, _ Format) []byte {
+			run := 0
+			for ; i >= len(v[run]); run++ {
+				i -= len(v[run])
+			}
+			return appendReal(dst, float64(v[run][i]), 32)
+		}
 	case []bool:
 		return func(dst []byte, row int, _ Format) []byte {
 			if v[row] {

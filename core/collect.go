@@ -12,7 +12,7 @@ import (
 // the heap and for fragments of it. What lives in a large heap here are large slices without pointers, which cost nothing
 // to look through; names and tables do, and a small heap grows twentyfold while a file is opened.
 const (
-	collectAt    = 10
+	collectAt    = 8
 	leastGrowth  = 8 << 20
 	limitEighths = 7
 )

@@ -65,6 +65,34 @@ func testFileReader(t *testing.T, old bool) {
 	}
 }
 
+// TestStreamGivesBack: a stream that was read to its end is told so, as the browser holds memory for it until then.
+func TestStreamGivesBack(t *testing.T) {
+	content := make([]byte, 3*pieceBytes+1)
+	file := fakeFile(content)
+	file.Set("ended", 0)
+	file.Set("slice", js.Global().Get("Function").New("from", "to", `
+		const part = this.whole(from, to), file = this, stream = part.stream();
+		part.stream = () => ({ getReader: (options) => {
+			const reader = stream.getReader(options), cancel = reader.cancel.bind(reader);
+			reader.cancel = () => { file.ended++; return cancel(); };
+			return reader;
+		} });
+		return part;`))
+	r := newFileReader(file)
+	r.Prefetch(0, r.size)
+	for at := int64(0); at < r.size; at += pieceBytes {
+		if ended := file.Get("ended").Int(); ended != 0 {
+			t.Fatalf("ended at %d of %d bytes", at, r.size)
+		}
+		if _, err := r.ReadAt(make([]byte, min(pieceBytes, r.size-at)), at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if ended := file.Get("ended").Int(); ended != 1 {
+		t.Errorf("ended %d times", ended)
+	}
+}
+
 func TestFileThatIsGone(t *testing.T) {
 	file := fakeFile(make([]byte, 100))
 	r := newFileReader(file)

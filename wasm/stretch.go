@@ -46,6 +46,7 @@ func (s *stretch) ask() {
 	switch {
 	case s.n == 0:
 		s.next = nil
+		s.cancel()
 	case s.stream.IsUndefined():
 		s.next = watch(slice(s.file, s.at, s.at+s.n).Call("arrayBuffer"))
 	default: // a browser that does not know "min" gives what it has: pieces are smaller then
@@ -83,7 +84,14 @@ func (s *stretch) receive(room []byte) ([]byte, error) {
 
 // drop ends the reading of what nobody comes for.
 func (s *stretch) drop() {
-	if !s.stream.IsUndefined() && s.next != nil {
+	if s.next != nil {
+		s.cancel()
+	}
+}
+
+// cancel gives back at once what a stream has of the browser's memory, also at its end, which it has not come to hear of.
+func (s *stretch) cancel() {
+	if !s.stream.IsUndefined() {
 		watch(s.stream.Call("cancel")) // which fails where reading has failed
 	}
 }

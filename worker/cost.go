@@ -12,21 +12,27 @@ type shares struct {
 	mates         int
 	each          core.Limits // of a mate
 	session, mate core.Need
+	arrays        int64 // bytes of those that carry parts, and results to the store and the page
 }
 
 // leastRoom is how many bytes of counts a mate should be able to keep: with less, fewer mates that read the file
 // once are faster than more that read it again.
 const leastRoom = 64 << 20
 
+// copiedBytes is what of each cell's results there is beside the session on their way to the store and the page: copies,
+// some MB at a time, that wait for a collector.
+const copiedBytes = 100
+
 // divide finds the most mates, up to the host's workers, that have room beside the session; one, if none has.
 //
 // The session holds the bytes of a part for each mate, and the part that it merges; a second one may wait for each
-// mate, but seldom does. A mate holds its part and the bytes that it turns it into.
+// mate, but seldom does. As many arrays carry parts to and fro. A mate holds its part and the bytes that it turns it into.
 func (h *Host) divide(s core.Shape, p engine.Plan) (d shares) {
-	all := h.limits()
+	all, usual := h.limits(), engine.Predict(s.Cells, s.Genes, s.NonZeros, engine.DefaultPlan())
 	for d.mates = h.Workers; ; d.mates-- {
 		merges := core.Role{Merges: true, Parts: d.mates + 1}
-		beside := all.Predict(s, engine.DefaultPlan(), merges).Peak()
+		d.arrays = copiedBytes*int64(s.Cells) + int64(merges.Parts)*usual.PCA.Part
+		beside := all.Predict(s, engine.DefaultPlan(), merges).Peak() + d.arrays
 		d.each = core.Limits{Memory: max(0, all.Memory-beside) / int64(d.mates), Workers: 1}
 		d.mate = d.each.Predict(s, p, core.Role{Reads: 1, Parts: 2, Share: d.mates})
 		if d.mates == 1 || d.mate.Room >= leastRoom {
@@ -81,7 +87,7 @@ func (h *Host) cost(shape core.Shape, plan engine.Plan, pageMiB int) *Cost {
 		return &Cost{h.BudgetMiB, mib(n.Peak()), pageMiB, n.Whole, n.Readings, l.Workers}
 	}
 	d := h.divide(shape, plan)
-	return &Cost{h.BudgetMiB, mib(d.session.Peak() + int64(d.mates)*d.mate.Peak()), pageMiB, d.mate.Whole, d.mate.Readings, d.mates}
+	return &Cost{h.BudgetMiB, mib(d.session.Peak() + int64(d.mates)*d.mate.Peak() + d.arrays), pageMiB, d.mate.Whole, d.mate.Readings, d.mates}
 }
 
 func mib(bytes int64) int { return int(bytes >> 20) }

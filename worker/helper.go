@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"time"
 
@@ -60,6 +61,9 @@ func (h *Helper) Stage(_ context.Context, stage []byte) error {
 	}
 	var err error
 	h.stage, err = s.Prepare(h.matrix)
+	// What the stage before needed, and of the counts what is given up: pools let go of theirs at the second time.
+	runtime.GC()
+	runtime.GC()
 	return err
 }
 

@@ -2,7 +2,10 @@
 // of one length, as a pandas DataFrame in an AnnData object does.
 package frame
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Frame is a table with an index. The order of Columns is the order shown and written.
 type Frame struct {
@@ -73,13 +76,27 @@ func (f *Frame) Set(name string, values any) {
 	f.Columns = append(f.Columns, c)
 }
 
-// Take returns a new frame with the given rows, in that order. It copies; categories are shared.
+// Take returns a new frame with the given rows, in that order. It copies, but for categories; of all rows as they are it
+// shares names and columns.
 func (f *Frame) Take(rows []int32) *Frame {
+	if f.all(rows) {
+		return &Frame{Index: f.Index, Columns: slices.Clone(f.Columns)}
+	}
 	out := &Frame{Index: f.Index.take(rows)}
 	for _, c := range f.Columns {
 		out.Columns = append(out.Columns, c.Take(rows))
 	}
 	return out
+}
+
+// all reports whether rows are all there are, in their order.
+func (f *Frame) all(rows []int32) bool {
+	for i, r := range rows {
+		if int(r) != i {
+			return false
+		}
+	}
+	return len(rows) == f.Index.Len()
 }
 
 // Take returns a new column with the given rows, in that order.

@@ -43,6 +43,25 @@ func TestTake(t *testing.T) {
 	}
 }
 
+// TestTakeAll: columns are shared, but what is set in the new frame is not in the old.
+func TestTakeAll(t *testing.T) {
+	from := table()
+	all := from.Take([]int32{0, 1, 2})
+	if !reflect.DeepEqual(all, table()) || all.Columns[0] != from.Columns[0] {
+		t.Errorf("got %+v", all)
+	}
+	all.Set("f4", []float32{4, 5, 6})
+	all.Set("new", []float32{7, 8, 9})
+	if !reflect.DeepEqual(from, table()) {
+		t.Error("the frame that was taken from is changed")
+	}
+	for _, rows := range [][]int32{{0, 1}, {0, 2, 1}} {
+		if some := from.Take(rows); some.Index.Len() != len(rows) || some.Columns[0] == from.Columns[0] {
+			t.Errorf("rows %v are taken as all", rows)
+		}
+	}
+}
+
 func TestSet(t *testing.T) {
 	f := table()
 	f.Set("f4", []float64{4, 5, 6})

@@ -122,34 +122,22 @@ func (r *run) pcaStep() *PCAStep {
 	out := &PCAStep{
 		NComps: p.NComps, Variance: slices.Clone(p.Variance), VarianceRatio: slices.Clone(p.VarianceRatio), Notes: p.Notes,
 	}
-	loaded := loadedGenes(p.Loadings, p.NComps)
 	for c := range p.NComps {
 		var top []string
-		for _, g := range largestLoadings(p.Loadings, p.NComps, loaded, c) {
-			top = append(top, names[g])
+		for _, i := range largestLoadings(p.Loadings, p.NComps, c) {
+			top = append(top, names[p.Genes[i]])
 		}
 		out.TopGenes = append(out.TopGenes, top)
 	}
 	return out
 }
 
-// loadedGenes returns the genes that have a loading on any component: of all genes few, where components are of the
-// highly variable ones.
-func loadedGenes(loadings []float32, nComps int) (genes []int) {
-	for gene := range len(loadings) / nComps {
-		if slices.ContainsFunc(loadings[gene*nComps:(gene+1)*nComps], func(v float32) bool { return v != 0 }) {
-			genes = append(genes, gene)
-		}
-	}
-	return genes
-}
-
-// largestLoadings returns those of some genes with the largest |loading| on a component, the largest first. Those with
-// none are left out.
-func largestLoadings(loadings []float32, nComps int, genes []int, component int) []int {
+// largestLoadings returns the genes, by their rows, with the largest |loading| on a component, the largest first. Those
+// with none are left out.
+func largestLoadings(loadings []float32, nComps, component int) []int {
 	size := func(gene int) float64 { return math.Abs(float64(loadings[gene*nComps+component])) }
 	var top []int
-	for _, gene := range genes {
+	for gene := range len(loadings) / nComps {
 		if size(gene) == 0 || len(top) == topOfLoading && size(gene) <= size(top[topOfLoading-1]) {
 			continue
 		}

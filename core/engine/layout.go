@@ -138,7 +138,7 @@ func (a *Analysis) layOutHVG(r *results.Results) {
 func (a *Analysis) layOutPCA(r *results.Results) {
 	p := a.PCAResult
 	r.Obsm["X_pca"] = results.Array{Rows: len(a.Kept.Cells), Cols: p.NComps, Values: p.Scores}
-	r.Varm["PCs"] = results.Array{Rows: len(a.Kept.Genes), Cols: p.NComps, Values: p.Loadings}
+	r.Varm["PCs"] = results.Array{Rows: len(a.Kept.Genes), Cols: p.NComps, Values: p.PCs(len(a.Kept.Genes))}
 	// Where scanpy writes mask_var=None nothing stands here: anndata before 0.12 cannot read None.
 	params := map[string]any{"zero_center": true, "use_highly_variable": p.MaskVar != pca.AllGenes}
 	if p.MaskVar != pca.AllGenes {

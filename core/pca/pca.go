@@ -54,10 +54,20 @@ type Result struct {
 	NComps        int
 	MaskVar       string
 	Scores        [][]float32 // X_pca: cells × NComps, row-major, in runs of cells that follow one another
-	Loadings      []float32   // PCs: kept genes × NComps, row-major; rows of genes that were not used are 0
+	Genes         []int32     // those in use, of all kept ones, rising
+	Loadings      []float32   // PCs, of genes in use: × NComps, row-major
 	Variance      []float64
 	VarianceRatio []float64
 	Notes         []string // for example: fewer components than asked for, and why
+}
+
+// PCs spreads the loadings over so many kept genes: × NComps, row-major, with rows of 0 for genes that were not used.
+func (r *Result) PCs(nGenes int) []float32 {
+	out := make([]float32, nGenes*r.NComps)
+	for i, gene := range r.Genes {
+		copy(out[int(gene)*r.NComps:], r.Loadings[i*r.NComps:(i+1)*r.NComps])
+	}
+	return out
 }
 
 // genes is what the genes in use are called.

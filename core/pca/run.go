@@ -37,14 +37,14 @@ const mostRanges = 8
 // rows and "rounds" in the iterations between; with one worker at least every 50 ms or so.
 func Run(ctx context.Context, in Input, p Params, progress func(done, total int64, unit string)) (*Result, error) {
 	nObs, k := in.Counts.Shape()
-	column, used := number(in.Use)
-	if len(in.Factors) != nObs || used != k {
+	genes := numbers(in.Use)
+	if len(in.Factors) != nObs || len(genes) != k {
 		panic("pca: factors or use do not fit the matrix")
 	}
 	if in.Borders == nil {
 		in.Borders = shard.Borders(nObs)
 	}
-	r := &Result{MaskVar: p.MaskVar}
+	r := &Result{MaskVar: p.MaskVar, Genes: genes}
 	p, err := r.check(p, nObs, k)
 	if err != nil {
 		return nil, err
@@ -73,24 +73,21 @@ func Run(ctx context.Context, in Input, p Params, progress func(done, total int6
 	}
 	r.ratios(g.trace)
 	flipSigns(vectors, k)
-	r.Loadings = loadings(vectors, column, k, p.NComps)
+	r.Loadings = loadings(vectors, k, p.NComps)
 	if r.Scores, err = g.scores(vectors, p.NComps, mt); err != nil {
 		return nil, err
 	}
 	return r, nil
 }
 
-// number gives the used genes the numbers 0, 1, 2, ..., and the others -1.
-func number(use []bool) (column []int32, k int) {
-	column = make([]int32, len(use))
+// numbers returns which genes are in use.
+func numbers(use []bool) (genes []int32) {
 	for g, used := range use {
-		column[g] = -1
 		if used {
-			column[g] = int32(k)
-			k++
+			genes = append(genes, int32(g))
 		}
 	}
-	return column, k
+	return genes
 }
 
 // expectedProducts is about how many products of the covariance with a few vectors the components take,

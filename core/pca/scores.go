@@ -48,16 +48,11 @@ func (g *gathered) scores(vectors []float64, nComps int, mt *meter) (out [][]flo
 	return out, err
 }
 
-// loadings spreads the vectors over all genes: genes × nComps, with zero rows for genes not used.
-func loadings(vectors []float64, column []int32, k, nComps int) []float32 {
-	out := make([]float32, len(column)*nComps)
-	for gene, j := range column {
-		if j < 0 {
-			continue
-		}
-		for c := range nComps {
-			out[gene*nComps+c] = float32(vectors[c*k+int(j)])
-		}
+// loadings returns the vectors as columns, in float32: k × nComps.
+func loadings(vectors []float64, k, nComps int) []float32 {
+	out := make([]float32, 0, k*nComps)
+	for _, v := range transpose(vectors, nComps, k) {
+		out = append(out, float32(v))
 	}
 	return out
 }

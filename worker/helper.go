@@ -59,11 +59,14 @@ func (h *Helper) Stage(_ context.Context, stage []byte) error {
 	if err := pack.Read(stage, s); err != nil {
 		return err
 	}
+	if h.stage != nil {
+		h.stage = nil
+		// What it needed, and of the counts what was given up: pools let go of theirs at the second time.
+		runtime.GC()
+		runtime.GC()
+	}
 	var err error
 	h.stage, err = s.Prepare(h.matrix)
-	// What the stage before needed, and of the counts what is given up: pools let go of theirs at the second time.
-	runtime.GC()
-	runtime.GC()
 	return err
 }
 

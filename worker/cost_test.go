@@ -14,7 +14,8 @@ func TestSharesFitTheBudget(t *testing.T) {
 	for _, cells := range []int{20_000, 200_000, 500_000} {
 		for _, budget := range []int{1024, 2048} {
 			h := &Host{BudgetMiB: budget, Workers: 4, StartMate: func() (Mate, error) { return nil, nil }}
-			d := h.divide(core.NewShape(cells, genes, int64(cells)*valuesPerCell), engine.DefaultPlan())
+			shape := core.NewShape(cells, genes, int64(cells)*valuesPerCell)
+			d := h.divide(shape, engine.DefaultPlan())
 			used := d.session.Peak() + int64(d.mates)*d.each.Memory + d.arrays
 			if used > int64(budget)<<20 {
 				t.Errorf("%d cells, %d mates: %d MiB of %d", cells, d.mates, mib(used), budget)
@@ -23,8 +24,8 @@ func TestSharesFitTheBudget(t *testing.T) {
 			if least := int64(d.mates+1)*covariance + 40*int64(cells); d.arrays < least {
 				t.Errorf("%d cells, %d mates: arrays of %d MiB, expected %d at least", cells, d.mates, mib(d.arrays), mib(least))
 			}
-			if got, most := h.cost(core.NewShape(cells, genes, int64(cells)*valuesPerCell), engine.DefaultPlan(), 0).EngineMiB, budget; got > most || got < mib(d.arrays) {
-				t.Errorf("%d cells: predicted %d MiB of %d", cells, got, most)
+			if got := h.cost(shape, engine.DefaultPlan(), 0).EngineMiB; got > budget || got < mib(d.arrays) {
+				t.Errorf("%d cells: predicted %d MiB of %d", cells, got, budget)
 			}
 		}
 	}

@@ -21,7 +21,8 @@ func (s *Session) Embedding(_ context.Context, p EmbeddingParams) (*Embedding, e
 			"Choose two of them, or run again with more components.",
 		}
 	}
-	out := &Embedding{}
+	n := len(v.a.Kept.Cells)
+	out := &Embedding{X: make([]float32, 0, n), Y: make([]float32, 0, n)}
 	for _, run := range r.Scores {
 		for at := 0; at < len(run); at += r.NComps {
 			out.X, out.Y = append(out.X, run[at+p.X]), append(out.Y, run[at+p.Y])

@@ -40,7 +40,7 @@ func Predict(nObs, used int, values int64, p Params) Need {
 		n.Part = n.Merged / mostRanges
 	case makeCovariance:
 		n.Part = 8 * int64(productsSize(used))
-		n.Merged, n.After = n.Part, n.Part
+		n.Merged = n.Part
 		n.Each = chunkForProduct * (bytesPerEntry + bytesPerListed)
 	}
 	products := 0

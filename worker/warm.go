@@ -4,9 +4,12 @@ import (
 	"context"
 	"io"
 	"math/rand/v2"
+	"strconv"
 
 	"coverslip/core/anndata"
 	"coverslip/core/engine"
+	"coverslip/core/frame"
+	"coverslip/core/pca"
 )
 
 // Warm implements [Operations]: a browser compiles a program while it runs, and well only what has run for a while. What
@@ -20,10 +23,13 @@ func (s *Session) Warm(context.Context) (*Done, error) {
 	if err != nil {
 		return nil, err
 	}
-	for range rehearsals {
-		if err := s.rehearse(s.warming, file, size); err != nil {
+	for i := range rehearsals {
+		if err := s.rehearse(s.warming, file, size, warmChosen[i%len(warmChosen)]); err != nil {
 			return nil, err
 		}
+	}
+	if err := pca.Warm(s.warming); err != nil {
+		return nil, err
 	}
 	if s.mates.start != nil {
 		s.mates.fill(s.warming, s.host.Workers)
@@ -32,19 +38,22 @@ func (s *Session) Warm(context.Context) (*Done, error) {
 }
 
 // rehearsals is how often it is done: most of what is short runs often enough by then.
-const rehearsals = 4
+const rehearsals = 9
 
-// What is made up: enough for every loop to have run some 100,000 times, and so many highly variable genes that their
-// covariance is worth making, as that of larger files is.
+// What is made up: enough for every loop to have run some 100,000 times.
 const (
-	warmCells  = 1024
-	warmGenes  = 1000
-	warmGap    = 6 // between values, at most
-	warmChosen = 300
+	warmCells = 1024
+	warmGenes = 1000
+	warmGap   = 6 // between values, at most
+	warmComps = 20
 )
 
+// warmChosen are how many highly variable genes there are, in turn: few, whose covariance is worth making as that of more
+// cells is, or many, which are gone through cell by cell as those of fewer cells are.
+var warmChosen = []int{300, 300, 1000}
+
 // rehearse has a session of its own open a file that is made up and analyse it, as a page asks for it.
-func (s *Session) rehearse(ctx context.Context, file io.ReaderAt, size int64) (err error) {
+func (s *Session) rehearse(ctx context.Context, file io.ReaderAt, size int64, chosen int) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -66,7 +75,7 @@ func (s *Session) rehearse(ctx context.Context, file io.ReaderAt, size int64) (e
 	}
 	host.Sender.Reply(0, summary, nil)
 	plan := summary.Plan
-	plan.Filter, plan.HVG.NTopGenes = engine.Filter{}, warmChosen
+	plan.Filter, plan.HVG.NTopGenes, plan.PCA.NComps = engine.Filter{}, chosen, warmComps
 	result, err := r.Run(ctx, RunParams{Plan: plan}, newTeller(r, 0))
 	if err != nil {
 		return err
@@ -113,5 +122,16 @@ func madeUp() (io.ReaderAt, int64, error) {
 		}
 		indptr = append(indptr, int32(len(indices)))
 	}
-	return anndata.CountsFile(warmGenes, indptr, indices, data)
+	return anndata.CountsFile(labelled(warmCells), labelled(warmGenes), indptr, indices, data)
+}
+
+// labelled is a table with a column of labels.
+func labelled(n int) *frame.Frame {
+	names, labels := make([]string, n), make([]string, n)
+	for i := range n {
+		names[i], labels[i] = strconv.Itoa(i), strconv.Itoa(i%10)
+	}
+	t := &frame.Frame{Index: frame.NamesOf(names)}
+	t.Set("label", frame.Labels(labels, nil))
+	return t
 }

@@ -5,13 +5,17 @@ import (
 	"testing"
 
 	"coverslip/core/anndata"
+	"coverslip/core/frame"
 	"coverslip/core/sparse"
 )
 
 // TestCountsFile reads back what was written.
 func TestCountsFile(t *testing.T) {
 	indices, data := []int32{1, 4, 0}, []float32{2, 1, 7}
-	file, size, err := anndata.CountsFile(5, []int32{0, 2, 2, 3}, indices, data)
+	cells := &frame.Frame{Index: frame.NamesOf([]string{"a", "b", "c"})}
+	cells.Set("label", frame.Labels([]string{"x", "y", "x"}, nil))
+	genes := &frame.Frame{Index: frame.NamesOf([]string{"0", "1", "2", "3", "4"})}
+	file, size, err := anndata.CountsFile(cells, genes, []int32{0, 2, 2, 3}, indices, data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,5 +40,12 @@ func TestCountsFile(t *testing.T) {
 	})
 	if err != nil || rows != 3 {
 		t.Errorf("%d rows, %v", rows, err)
+	}
+	obs, err := f.Obs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if columns := obs.Check(t.Context(), 1<<20); len(columns) != 1 || columns[0].Name != "label" || columns[0].Categories != 2 {
+		t.Errorf("obs has %v", columns)
 	}
 }

@@ -152,33 +152,42 @@ func (browserStore) Get(ctx context.Context, key string) (value []byte, err erro
 	return value, err
 }
 
-// Put implements [worker.Store]: all chunks in one transaction, so the value is there whole or not at all. The browser
-// copies each at once, so one array carries them all, but the last, which may be shorter; and holds the copies until
-// they are kept, so there are few at a time.
-func (browserStore) Put(ctx context.Context, key string, pieces ...[]byte) error {
-	length := total(pieces)
+// Put implements [worker.Store]: all in one transaction, so a value is there whole or not at all.
+func (browserStore) Put(ctx context.Context, entries ...worker.Entry) error {
 	return do(ctx, idb.TransactionReadWrite, stepsStore, func(ctx context.Context, store *idb.ObjectStore) error {
-		last, err := store.PutKey(js.ValueOf(key), js.ValueOf(length))
-		if err != nil {
-			return err
-		}
-		left, array, size := slices.Clone(pieces), js.Undefined(), 0
-		for number := 0; length > 0; number++ {
-			if n := min(chunkBytes, length); n != size {
-				array, size = jsUint8Array.New(n), n
-			}
-			left = fill(array, size, left)
-			next, err := store.PutKey(chunkKey(key, number), array)
-			if err != nil {
+		for _, e := range entries {
+			if err := put(ctx, store, e); err != nil {
 				return err
 			}
-			if _, err := last.Await(ctx); err != nil {
-				return err
-			}
-			last, length = next, length-size
 		}
 		return nil
 	})
+}
+
+// put puts the chunks of an entry. The browser copies each at once, so one array carries them all, but the last, which may
+// be shorter; and holds the copies until they are kept, so there are few at a time.
+func put(ctx context.Context, store *idb.ObjectStore, e worker.Entry) error {
+	length := total(e.Pieces)
+	last, err := store.PutKey(js.ValueOf(e.Key), js.ValueOf(length))
+	if err != nil {
+		return err
+	}
+	left, array, size := slices.Clone(e.Pieces), js.Undefined(), 0
+	for number := 0; length > 0; number++ {
+		if n := min(chunkBytes, length); n != size {
+			array, size = jsUint8Array.New(n), n
+		}
+		left = fill(array, size, left)
+		next, err := store.PutKey(chunkKey(e.Key, number), array)
+		if err != nil {
+			return err
+		}
+		if _, err := last.Await(ctx); err != nil {
+			return err
+		}
+		last, length = next, length-size
+	}
+	return nil
 }
 
 // Has implements [worker.Store].

@@ -19,17 +19,22 @@ func TestStore(t *testing.T) {
 	ctx := t.Context()
 	var store browserStore
 	large := bytes.Repeat([]byte("0123456789abcdef"), (2*chunkBytes+4096)/16)
-	for key, value := range map[string][]byte{"f/large": large, "f/small": {1, 2, 3}, "f/empty": {}, "g/other": {4}} {
+	values := map[string][]byte{"f/large": large, "f/small": {1, 2, 3}, "f/empty": {}, "g/other": {4}}
+	var entries []worker.Entry
+	for key, value := range values {
 		third := len(value) / 3 // in pieces that end anywhere
-		if err := store.Put(ctx, key, value[:third], nil, value[third:]); err != nil {
-			t.Fatal(err)
-		}
+		entries = append(entries, worker.Entry{Key: key, Pieces: [][]byte{value[:third], nil, value[third:]}})
+	}
+	if err := store.Put(ctx, entries...); err != nil {
+		t.Fatal(err)
+	}
+	for key, value := range values {
 		got, err := store.Get(ctx, key)
 		if err != nil || !bytes.Equal(got, value) {
 			t.Errorf("%s: %d bytes and %v, want %d bytes", key, len(got), err, len(value))
 		}
 	}
-	if err := store.Put(ctx, "f/large", []byte{9}); err != nil {
+	if err := store.Put(ctx, worker.Entry{Key: "f/large", Pieces: [][]byte{{9}}}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := store.Get(ctx, "f/large"); err != nil || !bytes.Equal(got, []byte{9}) {

@@ -29,8 +29,8 @@ type Store interface {
 	Get(ctx context.Context, key string) ([]byte, error)
 	// Has reports whether a key has a value.
 	Has(ctx context.Context, key string) (bool, error)
-	// Put keeps a value, the pieces joined; it is complete or absent, never in part. The pieces stay the caller's.
-	Put(ctx context.Context, key string, pieces ...[]byte) error
+	// Put keeps entries, all or none; each is complete or absent, never in part. The pieces stay the caller's.
+	Put(ctx context.Context, entries ...Entry) error
 
 	// Recent returns the files that were remembered, in any order.
 	Recent(ctx context.Context) ([]Recent, error)
@@ -46,6 +46,12 @@ type Store interface {
 	Hold(file string) (release func())
 	// Held reports whether a file that is not open here is open in another tab.
 	Held(ctx context.Context, file string) bool
+}
+
+// Entry is a value of a [Store] and its key. The value is the pieces joined.
+type Entry struct {
+	Key    string
+	Pieces [][]byte
 }
 
 // MadeFile is a file in the making: it is written front to back, but for its first bytes, which are written again at

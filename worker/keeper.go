@@ -33,6 +33,16 @@ type keeper struct {
 	said    string        // the last problem, until it is over
 	dropped []string      // names of files that made room, not yet told
 	written chan struct{} // closed when all that was to be written is
+	waiting *batch        // what is saved now joins it; nil: there is none, or it is no longer the last that waits
+}
+
+// batch is what is put in one change.
+type batch []saved
+
+// saved is a result to be kept of a file.
+type saved struct {
+	file, key string
+	result    any
 }
 
 func newKeeper(store Store) *keeper { return &keeper{store: store, written: closed} }
@@ -61,6 +71,13 @@ func (k *keeper) settle() {
 // change changes the store behind, and notes what is in the way. A cancel of the request does not take
 // back what is finished.
 func (k *keeper) change(work func(context.Context) error) {
+	k.mu.Lock()
+	k.waiting = nil // what is saved from now on comes after
+	k.mu.Unlock()
+	k.changeNext(work)
+}
+
+func (k *keeper) changeNext(work func(context.Context) error) {
 	k.behind(func() {
 		if err := k.store.Alone(context.Background(), work); err != nil {
 			k.note(err)
@@ -104,11 +121,31 @@ func (k *keeper) load(ctx context.Context, key string, result any) bool {
 	return pack.Read(b[headerBytes:], result) == nil
 }
 
-// save keeps a result of a file, which must not be changed any more. When the storage is full, other files
-// make room, the oldest first. Nothing is kept of a file that was forgotten, in whichever tab, since it was
-// opened.
+// save keeps a result of a file, which must not be changed any more. What is saved while that waits for its turn is kept
+// with it. When the storage is full, other files make room, the oldest first. Nothing is kept of a file that was forgotten,
+// in whichever tab, since it was opened.
 func (k *keeper) save(file, key string, result any) {
-	k.change(func(ctx context.Context) error { return k.put(ctx, file, key, result) })
+	k.mu.Lock()
+	b, alone := k.waiting, k.waiting == nil
+	if alone {
+		b = &batch{}
+		k.waiting = b
+	}
+	*b = append(*b, saved{file, key, result})
+	k.mu.Unlock()
+	if alone {
+		k.changeNext(func(ctx context.Context) error { return k.put(ctx, k.begin(b)...) })
+	}
+}
+
+// begin returns what has come together of a batch, which nothing joins any more.
+func (k *keeper) begin(b *batch) []saved {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.waiting == b {
+		k.waiting = nil
+	}
+	return *b
 }
 
 // saveOnce is save for what is always the same under its key: it is not made where it is there.
@@ -117,25 +154,44 @@ func (k *keeper) saveOnce(file, key string, result func() any) {
 		if there, err := k.store.Has(ctx, key); err != nil || there {
 			return err
 		}
-		return k.put(ctx, file, key, result())
+		return k.put(ctx, saved{file, key, result()})
 	})
 }
 
-func (k *keeper) put(ctx context.Context, file, key string, result any) error {
+func (k *keeper) put(ctx context.Context, all ...saved) error {
 	files, err := k.store.Recent(ctx)
-	if err != nil || !slices.ContainsFunc(files, func(r Recent) bool { return r.Key == file }) {
+	if err != nil {
 		return err
 	}
-	pieces := pack.Pieces(result)
+	var entries []Entry
+	var file string
+	for _, s := range all {
+		if slices.ContainsFunc(files, func(r Recent) bool { return r.Key == s.file }) {
+			file, entries = s.file, append(entries, s.entry())
+		}
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	err = k.store.Put(ctx, entries...)
+	for errors.Is(err, ErrStorageFull) && k.dropOldest(ctx, file) {
+		err = k.store.Put(ctx, entries...)
+	}
+	if errors.Is(err, ErrStorageFull) && len(entries) > 1 { // some may fit
+		for _, e := range entries {
+			err = errors.Join(err, k.store.Put(ctx, e))
+		}
+	}
+	return err
+}
+
+// entry is what is stored: a checksum and the result.
+func (s *saved) entry() Entry {
+	pieces := pack.Pieces(s.result)
 	sum, head := uint32(0), make([]byte, headerBytes)
 	for _, p := range pieces {
 		sum = crc32.Update(sum, crc32.IEEETable, p)
 	}
 	binary.LittleEndian.PutUint32(head, sum)
-	pieces = append([][]byte{head}, pieces...)
-	err = k.store.Put(ctx, key, pieces...)
-	for errors.Is(err, ErrStorageFull) && k.dropOldest(ctx, file) {
-		err = k.store.Put(ctx, key, pieces...)
-	}
-	return err
+	return Entry{s.key, append([][]byte{head}, pieces...)}
 }

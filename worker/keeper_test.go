@@ -78,7 +78,7 @@ func TestStoreFailuresAreNeverFatal(t *testing.T) {
 }
 
 func (*badStore) Get(context.Context, string) ([]byte, error)     { return nil, errDenied }
-func (*badStore) Put(context.Context, string, ...[]byte) error    { return errDenied }
+func (*badStore) Put(context.Context, ...worker.Entry) error      { return errDenied }
 func (*badStore) Has(context.Context, string) (bool, error)       { return false, errDenied }
 func (*badStore) Recent(context.Context) ([]worker.Recent, error) { return nil, errDenied }
 func (*badStore) Remember(context.Context, worker.Recent) error   { return errDenied }
@@ -90,11 +90,11 @@ type smallStore struct {
 	room int
 }
 
-func (s *smallStore) Put(ctx context.Context, key string, pieces ...[]byte) error {
-	if len(s.Keys()) >= s.room {
+func (s *smallStore) Put(ctx context.Context, entries ...worker.Entry) error {
+	if len(s.Keys())+len(entries) > s.room {
 		return fmt.Errorf("%w: put", worker.ErrStorageFull)
 	}
-	return s.MemoryStore.Put(ctx, key, pieces...)
+	return s.MemoryStore.Put(ctx, entries...)
 }
 
 func TestOldFilesMakeRoom(t *testing.T) {
@@ -105,7 +105,7 @@ func TestOldFilesMakeRoom(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range store.room {
-		if err := store.Put(t.Context(), fmt.Sprintf("old/%d", i), nil); err != nil {
+		if err := store.Put(t.Context(), worker.Entry{Key: fmt.Sprintf("old/%d", i)}); err != nil {
 			t.Fatal(err)
 		}
 	}

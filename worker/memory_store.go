@@ -27,13 +27,15 @@ func (m *MemoryStore) Get(_ context.Context, key string) ([]byte, error) {
 }
 
 // Put implements [Store].
-func (m *MemoryStore) Put(_ context.Context, key string, pieces ...[]byte) error {
+func (m *MemoryStore) Put(_ context.Context, entries ...Entry) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.values == nil {
 		m.values = map[string][]byte{}
 	}
-	m.values[key] = bytes.Join(pieces, nil)
+	for _, e := range entries {
+		m.values[e.Key] = bytes.Join(e.Pieces, nil)
+	}
 	return nil
 }
 

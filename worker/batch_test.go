@@ -1,0 +1,76 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+)
+
+// heldStore has each change wait until it may begin, refuses the entry of a key, and notes what was put together.
+type heldStore struct {
+	MemoryStore
+	begin   chan struct{}
+	refused string
+	puts    []string
+}
+
+func (s *heldStore) Alone(ctx context.Context, work func(context.Context) error) error {
+	<-s.begin
+	return s.MemoryStore.Alone(ctx, work)
+}
+
+func (s *heldStore) Put(ctx context.Context, entries ...Entry) error {
+	var keys []string
+	for _, e := range entries {
+		keys = append(keys, e.Key)
+	}
+	s.puts = append(s.puts, fmt.Sprint(keys))
+	if slices.Contains(keys, s.refused) {
+		return ErrStorageFull
+	}
+	return s.MemoryStore.Put(ctx, entries...)
+}
+
+// TestSavedTogether: what waits is put at once, but nothing before a change that came sooner, and nothing of a file that
+// is not remembered.
+func TestSavedTogether(t *testing.T) {
+	s := &heldStore{begin: make(chan struct{})}
+	k := newKeeper(s)
+	k.remember(Recent{Key: "f"})
+	save := func(file, name string) { k.save(file, file+"/"+name, name) }
+	save("f", "a")
+	save("f", "b")
+	save("other", "b")
+	k.change(func(context.Context) error { return nil })
+	save("f", "c")
+	close(s.begin)
+	k.settle()
+	save("f", "d")
+	k.settle()
+	if want := []string{"[f/a f/b]", "[f/c]", "[f/d]"}; !slices.Equal(s.puts, want) {
+		t.Errorf("put %v, want %v", s.puts, want)
+	}
+	var got string
+	if !k.load(t.Context(), "f/b", &got) || got != "b" {
+		t.Errorf("f/b is %q", got)
+	}
+}
+
+// TestSavedAsFits: where there is no room for all, there may be for some.
+func TestSavedAsFits(t *testing.T) {
+	s := &heldStore{begin: make(chan struct{}), refused: "f/large"}
+	k := newKeeper(s)
+	k.remember(Recent{Key: "f"})
+	for _, name := range []string{"small", "large", "last"} {
+		k.save("f", "f/"+name, name)
+	}
+	close(s.begin)
+	k.settle()
+	if want := []string{"f/last", "f/small"}; !slices.Equal(s.Keys(), want) {
+		t.Errorf("kept %v, want %v", s.Keys(), want)
+	}
+	if problem, _ := k.told(); problem == "" {
+		t.Error("nothing is said of what was not kept")
+	}
+}

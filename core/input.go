@@ -1,10 +1,13 @@
 package core
 
 import (
+	"context"
+
 	"coverslip/core/anndata"
 	"coverslip/core/compact"
 	"coverslip/core/engine"
 	"coverslip/core/frame"
+	"coverslip/core/pca"
 	"coverslip/core/sparse"
 )
 
@@ -33,6 +36,16 @@ func Open(data *anndata.File, source engine.Source, limits Limits) (*Input, erro
 	}
 	return in, nil
 }
+
+// Glance reads the first rows, so that they are kept: an analysis looks at them by itself where its passes are done
+// elsewhere. What goes wrong whoever reads them next will be told.
+func (in *Input) Glance(ctx context.Context) {
+	nObs, _ := in.X.Shape()
+	_ = in.X.Rows(ctx, 0, min(nObs, glanceRows), func(*sparse.Block) error { return nil })
+}
+
+// glanceRows is how many of the file's rows are likely to have as many as are looked at after cells were dropped.
+const glanceRows = 2 * pca.SampleRows
 
 // readable reads the columns of a table that can be read.
 func (in *Input) readable(t *anndata.Table, err error) (*frame.Frame, error) {

@@ -36,6 +36,7 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 		f.help(&s.host, r.a, p.Plan.Source)
 		if p.CachedOnly && f.crew != nil {
 			f.crew.prepare() // while the person looks at the settings
+			go f.inputs[p.Plan.Source].Glance(context.Background())
 		}
 	}
 	if complete || !p.CachedOnly {

@@ -129,8 +129,8 @@ func (p *Part) Free() {
 func (s *read) chooseForm(n, products int, mt *meter) (g Gather, err error) {
 	var entries, updates float64
 	moments := make([]kernel.Moment, s.stage.K)
-	seen := sample{words: make([][sampleRows / 64]uint64, s.stage.K)}
-	err = s.stage.chunks(s.m, 0, min(n, sampleRows), mt, func(c *chunk) error {
+	seen := sample{words: make([][SampleRows / 64]uint64, s.stage.K)}
+	err = s.stage.chunks(s.m, 0, min(n, SampleRows), mt, func(c *chunk) error {
 		for i := range c.rows() {
 			kept := float64(c.Indptr[i+1] - c.Indptr[i])
 			entries += kept

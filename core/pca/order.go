@@ -6,13 +6,13 @@ import (
 	"slices"
 )
 
-// sampleRows is how many rows tell of the others: how dense they are, and which genes go together.
-const sampleRows = 256
+// SampleRows is how many rows, the first, tell of the others: how dense they are, and which genes go together.
+const SampleRows = 256
 
 // sample is what the first rows have: for each gene in use a bit for each row with a count.
 type sample struct {
 	rows  int
-	words [][sampleRows / 64]uint64
+	words [][SampleRows / 64]uint64
 }
 
 func (s *sample) add(c *chunk) {
@@ -27,7 +27,7 @@ func (s *sample) add(c *chunk) {
 // count is how many rows gene j has, and shared how many of those that seen has.
 func (s *sample) count(j int32) int { return s.shared(j, &s.words[j]) }
 
-func (s *sample) shared(j int32, seen *[sampleRows / 64]uint64) (n int) {
+func (s *sample) shared(j int32, seen *[SampleRows / 64]uint64) (n int) {
 	for i, w := range s.words[j] {
 		n += bits.OnesCount64(w & seen[i])
 	}
@@ -70,7 +70,7 @@ func (s *sample) places(group int) []int32 {
 }
 
 // closest is the number of the gene that shares the most rows with what is seen, of all that either has (Jaccard 1912).
-func (s *sample) closest(genes []int32, seen *[sampleRows / 64]uint64) (best int) {
+func (s *sample) closest(genes []int32, seen *[SampleRows / 64]uint64) (best int) {
 	all := 0
 	for _, w := range seen {
 		all += bits.OnesCount64(w)

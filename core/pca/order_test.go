@@ -9,9 +9,9 @@ import (
 // TestPlaces: genes that the same cells have are neighbours, dense ones come first, and each gene has a place of its own.
 func TestPlaces(t *testing.T) {
 	const k = 11
-	s := sample{words: make([][sampleRows / 64]uint64, k)}
+	s := sample{words: make([][SampleRows / 64]uint64, k)}
 	c := chunk{Indptr: []int32{0}}
-	for r := range sampleRows {
+	for r := range SampleRows {
 		for j := range int32(k) {
 			switch {
 			case j == 10 && r < 200, j < 8 && j%2 == int32(r)%2 && r < 100, j == 8 && r == 0:

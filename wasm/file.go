@@ -70,7 +70,9 @@ func (r *fileReader) ReadAt(p []byte, at int64) (int, error) {
 func (r *fileReader) Prefetch(at, n int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if slices.ContainsFunc(r.coming, func(s *stretch) bool { return s.holds(at) && at+n <= s.end }) {
+	there := func(w window) bool { return w.first <= at && at+n <= w.end() }
+	comes := func(s *stretch) bool { return s.holds(at) && at+n <= s.end }
+	if slices.ContainsFunc(r.windows, there) || slices.ContainsFunc(r.coming, comes) {
 		return
 	}
 	r.begin(at, n)
@@ -98,11 +100,14 @@ func (r *fileReader) fill(p []byte, at int64) error {
 			}
 			continue
 		}
-		size := readAhead
-		if slices.ContainsFunc(r.windows, func(w window) bool { return w.end() == at }) {
-			size = pieceBytes // who reads on there may read on for long
+		first, size := at, max(readAhead, len(p))
+		switch {
+		case slices.ContainsFunc(r.windows, func(w window) bool { return w.end() == at }):
+			size = max(pieceBytes, len(p)) // who reads on there may read on for long
+		case len(p) <= readAhead/2: // what belongs together may as well lie before it
+			first = max(0, at-readAhead/2)
 		}
-		r.begin(at, min(int64(max(size, len(p))), r.size-at))
+		r.begin(first, min(int64(size), r.size-first))
 	}
 	return nil
 }

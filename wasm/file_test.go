@@ -65,6 +65,32 @@ func testFileReader(t *testing.T, old bool) {
 	}
 }
 
+// TestFewSlices: what lies before a place is read with it, and nothing is told of that is there.
+func TestFewSlices(t *testing.T) {
+	file := fakeFile(make([]byte, 20*readAhead))
+	file.Set("slices", 0)
+	file.Set("slice", js.Global().Get("Function").New("from", "to", `this.slices++; return this.whole(from, to);`))
+	r := newFileReader(file)
+	read := func(at int64) {
+		t.Helper()
+		if _, err := r.ReadAt(make([]byte, 100), at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const at = 10 * readAhead
+	read(at)
+	read(at - readAhead/2)
+	read(at + readAhead/2 - 100)
+	r.Prefetch(at-1000, 2000)
+	if n := file.Get("slices").Int(); n != 1 {
+		t.Errorf("%d slices for what lies together", n)
+	}
+	read(at + readAhead/2) // and on
+	if n := file.Get("slices").Int(); n != 2 {
+		t.Errorf("%d slices for the next as well", n)
+	}
+}
+
 // TestStreamGivesBack: a stream that was read to its end is told so, as the browser holds memory for it until then.
 func TestStreamGivesBack(t *testing.T) {
 	content := make([]byte, 3*pieceBytes+1)

@@ -57,7 +57,7 @@ func TestSavedTogether(t *testing.T) {
 	}
 }
 
-// TestSavedAsFits: where there is no room for all, there may be for some.
+// TestSavedAsFits: where there is no room for all, there may be for some. What is said of it is over when there is for all.
 func TestSavedAsFits(t *testing.T) {
 	s := &heldStore{begin: make(chan struct{}), refused: "f/large"}
 	k := newKeeper(s)
@@ -70,7 +70,19 @@ func TestSavedAsFits(t *testing.T) {
 	if want := []string{"f/last", "f/small"}; !slices.Equal(s.Keys(), want) {
 		t.Errorf("kept %v, want %v", s.Keys(), want)
 	}
-	if problem, _ := k.told(); problem == "" {
+	problem, _ := k.told()
+	if problem == "" {
 		t.Error("nothing is said of what was not kept")
+	}
+	k.save("f", "f/last", "another")
+	k.settle()
+	if still, _ := k.told(); still != problem {
+		t.Errorf("%q is said when something else was kept", still)
+	}
+	s.refused = ""
+	k.save("f", "f/large", "large")
+	k.settle()
+	if problem, _ := k.told(); problem != "" {
+		t.Errorf("%q is said when all is kept", problem)
 	}
 }

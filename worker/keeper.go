@@ -30,10 +30,11 @@ type keeper struct {
 	store Store
 
 	mu      sync.Mutex
-	said    string        // the last problem, until it is over
-	dropped []string      // names of files that made room, not yet told
-	written chan struct{} // closed when all that was to be written is
-	waiting *batch        // what is saved now joins it; nil: there is none, or it is no longer the last that waits
+	said    string          // the last problem, until it is over
+	dropped []string        // names of files that made room, not yet told
+	written chan struct{}   // closed when all that was to be written is
+	lost    map[string]bool // keys of what found no room
+	waiting *batch          // what is saved now joins it; nil: there is none, or it is no longer the last that waits
 }
 
 // batch is what is put in one change.
@@ -45,7 +46,9 @@ type saved struct {
 	result    any
 }
 
-func newKeeper(store Store) *keeper { return &keeper{store: store, written: closed} }
+func newKeeper(store Store) *keeper {
+	return &keeper{store: store, written: closed, lost: map[string]bool{}}
+}
 
 // behind does the work after all that was put behind earlier.
 func (k *keeper) behind(work func()) {
@@ -177,12 +180,33 @@ func (k *keeper) put(ctx context.Context, all ...saved) error {
 	for errors.Is(err, ErrStorageFull) && k.dropOldest(ctx, file) {
 		err = k.store.Put(ctx, entries...)
 	}
-	if errors.Is(err, ErrStorageFull) && len(entries) > 1 { // some may fit
-		for _, e := range entries {
-			err = errors.Join(err, k.store.Put(ctx, e))
-		}
+	if !errors.Is(err, ErrStorageFull) || len(entries) == 1 {
+		k.found(entries, err)
+		return err
+	}
+	for i, e := range entries { // some may fit
+		one := k.store.Put(ctx, e)
+		k.found(entries[i:i+1], one)
+		err = errors.Join(err, one)
 	}
 	return err
+}
+
+// found notes whether entries found room. What is said of the storage is over when all has that once found none.
+func (k *keeper) found(entries []Entry, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, e := range entries {
+		switch {
+		case errors.Is(err, ErrStorageFull):
+			k.lost[e.Key] = true
+		case err == nil && k.lost[e.Key]:
+			delete(k.lost, e.Key)
+			if len(k.lost) == 0 {
+				k.said = ""
+			}
+		}
+	}
 }
 
 // entry is what is stored: a checksum and the result.

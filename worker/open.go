@@ -43,20 +43,22 @@ func (s *Session) Open(ctx context.Context, p OpenParams) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := anndata.FileKey(p.File, p.Size)
-	if err != nil {
-		return nil, err
-	}
-	f := s.newFile(&Summary{Key: key, Name: p.Name, Size: p.Size})
+	sum := &Summary{Name: p.Name, Size: p.Size}
+	f := s.newFile(sum)
 	f.contents, f.given = data, p
 	if err := f.describe(ctx); err != nil {
 		return nil, err
 	}
+	// Pieces from all over the file come last, in place of what else was read of it.
+	if sum.Key, err = anndata.FileKey(p.File, p.Size); err != nil {
+		return nil, err
+	}
+	view := s.store.view(ctx, sum.Key) // before something is put there, which reading waits for
 	s.store.remember(Recent{
-		Key: key, Name: p.Name, Size: p.Size, Cells: f.summary.Cells, Genes: f.summary.Genes, Handle: p.Handle,
+		Key: sum.Key, Name: p.Name, Size: p.Size, Cells: sum.Cells, Genes: sum.Genes, Handle: p.Handle,
 	})
-	s.store.save(key, summaryKey(key), f.summary)
-	return s.become(ctx, f), nil
+	s.store.save(sum.Key, summaryKey(sum.Key), sum)
+	return s.become(f, view), nil
 }
 
 func (s *Session) newFile(sum *Summary) *openFile {
@@ -67,10 +69,10 @@ func (s *Session) newFile(sum *Summary) *openFile {
 	}
 }
 
-// become makes f the file of the session. When it is the one that was, its results are shown on.
-func (s *Session) become(ctx context.Context, f *openFile) *Summary {
+// become makes f the file of the session, of which a view was kept. When it is the one that was, its results are shown on.
+func (s *Session) become(f *openFile, view string) *Summary {
 	sum := *f.summary
-	sum.View = s.store.view(ctx, sum.Key)
+	sum.View = view
 	f.release = s.host.Store.Hold(sum.Key)
 	s.mu.Lock()
 	before := s.file

@@ -18,8 +18,9 @@ func (s *Session) Resume(ctx context.Context, p ResumeParams) (*Summary, error) 
 	if i < 0 || !s.store.load(ctx, summaryKey(p.Key), sum) {
 		return nil, &invalid{"Nothing is kept of this file any more.", "Open it again."}
 	}
+	view := s.store.view(ctx, p.Key)
 	s.store.remember(files[i])
-	return s.become(ctx, s.newFile(sum)), nil
+	return s.become(s.newFile(sum), view), nil
 }
 
 // keptView is how a file was looked at.

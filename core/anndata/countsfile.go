@@ -9,7 +9,7 @@ import (
 )
 
 // countsChunk is how many values a chunk of them has: few, as h5py makes them.
-const countsChunk = 2 << 10
+const countsChunk = 512
 
 // CountsFile returns counts in rows of cells, with tables of them and of the genes, as a whole AnnData file in memory, and
 // its size: the chunks of X are deflated. Row i has the columns indices[indptr[i]:indptr[i+1]], rising and below the number

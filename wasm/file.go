@@ -19,11 +19,15 @@ const (
 	mostComing  = 16
 )
 
+// wholeBytes is how long a file is at most that [fileReader.readWhole] reads at once: slices of it would cost more.
+const wholeBytes = 16 << 20
+
 // fileReader reads a File of the browser by slices. Whoever reads waits for the browser, and lets others run.
 type fileReader struct {
-	file js.Value
-	name string
-	size int64
+	file  js.Value
+	name  string
+	size  int64
+	whole bool // it is read at once
 
 	mu      sync.Mutex
 	windows []window // the one used last in front
@@ -44,6 +48,12 @@ func newFileReader(file js.Value) *fileReader {
 		name: file.Get("name").String(),
 		size: int64(file.Get("size").Float()),
 	}
+}
+
+// readWhole has a small file read at once, for who needs most of it.
+func (r *fileReader) readWhole() *fileReader {
+	r.whole = r.size <= wholeBytes
+	return r
 }
 
 // ReadAt implements [io.ReaderAt].
@@ -79,11 +89,15 @@ func (r *fileReader) Prefetch(at, n int64) {
 }
 
 func (r *fileReader) begin(at, n int64) {
+	piece := int64(pieceBytes)
+	if r.whole {
+		at, n, piece = 0, r.size, r.size
+	}
 	if len(r.coming) == mostComing { // nobody came for the oldest
 		r.coming[0].drop()
 		r.coming = slices.Delete(r.coming, 0, 1)
 	}
-	r.coming = append(r.coming, newStretch(r.file, r.name, at, n))
+	r.coming = append(r.coming, newStretch(r.file, r.name, at, n, piece))
 }
 
 // fill reads all of p, which lies inside the file, through windows: what is there, then piece after piece of what is

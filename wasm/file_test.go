@@ -30,11 +30,12 @@ func fakeFile(content []byte) js.Value {
 
 func TestFileReader(t *testing.T) {
 	for _, old := range []bool{false, true} {
-		testFileReader(t, old)
+		testFileReader(t, old, false)
 	}
+	testFileReader(t, false, true)
 }
 
-func testFileReader(t *testing.T, old bool) {
+func testFileReader(t *testing.T, old, whole bool) {
 	random := rand.New(rand.NewPCG(1, 2))
 	content := make([]byte, 20*readAhead+17)
 	for i := range content {
@@ -43,6 +44,9 @@ func testFileReader(t *testing.T, old bool) {
 	file := fakeFile(content)
 	file.Set("old", old)
 	r := newFileReader(file)
+	if whole {
+		r.readWhole()
+	}
 	want := bytes.NewReader(content)
 	for range 500 {
 		at := random.Int64N(r.size + 10)
@@ -88,6 +92,38 @@ func TestFewSlices(t *testing.T) {
 	read(at + readAhead/2) // and on
 	if n := file.Get("slices").Int(); n != 2 {
 		t.Errorf("%d slices for the next as well", n)
+	}
+}
+
+// TestWhole: a small file takes one slice, before and after it was gone; a larger one is not read at once.
+func TestWhole(t *testing.T) {
+	file := fakeFile(make([]byte, 3*pieceBytes))
+	file.Set("slices", 0)
+	file.Set("slice", js.Global().Get("Function").New("from", "to", `
+		this.slices++;
+		return this.gone ? { arrayBuffer: async () => { throw new Error("the file is gone"); } } : this.whole(from, to);`))
+	r := newFileReader(file).readWhole()
+	read := func(at int64) error {
+		_, err := r.ReadAt(make([]byte, 100), at)
+		return err
+	}
+	file.Set("gone", true)
+	if err := read(5); err == nil {
+		t.Error("a file that is gone was read")
+	}
+	file.Set("gone", false)
+	r.Prefetch(pieceBytes, 10)
+	r.Prefetch(0, 2*pieceBytes)
+	for _, at := range []int64{2 * pieceBytes, 0, r.size - 100} {
+		if err := read(at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := file.Get("slices").Int(); n != 2 {
+		t.Errorf("%d slices", n)
+	}
+	if r := newFileReader(fakeFile(make([]byte, wholeBytes+1))).readWhole(); r.whole {
+		t.Error("a large file is read at once")
 	}
 }
 

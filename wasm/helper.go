@@ -65,7 +65,7 @@ func (h *helper) do(ctx context.Context, id int, message js.Value) (*worker.Pack
 			return nil, err
 		}
 		worker.LimitMemory(m.Memory)
-		return nil, h.does.Open(ctx, worker.MateFile{File: newFileReader(message.Get("file")), MateMatrix: m})
+		return nil, h.does.Open(ctx, worker.MateFile{File: newFileReader(message.Get("file")).readWhole(), MateMatrix: m})
 	}
 	if stage := message.Get("stage"); stage.Truthy() {
 		return nil, h.does.Stage(ctx, bytesOf(stage))

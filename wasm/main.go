@@ -91,8 +91,8 @@ func processors() int {
 }
 
 // What a tab takes beside the programs, in MiB: the browser's own, the page and its pictures, and the compiled code; what
-// of the file and of parts is on its way, as much as the file is long, up to a point; and of each cell what the page has
-// of it. Seen in Chromium 156 as VmHWM of the renderer less what the programs hold.
+// of the file and of parts is on its way, as much as the file is long, up to a point, and a small file for each of those
+// who read it whole; and of each cell what the page has of it. Seen in Chromium 156 as VmHWM of the renderer less what the programs hold.
 const (
 	pageItself = 304
 	pagePieces = 48
@@ -100,7 +100,11 @@ const (
 )
 
 func pageMiB(bytes int64, cells int) int {
-	return pageItself + min(pagePieces, int(bytes>>20)) + int(pageCell*float64(cells))
+	pieces := min(pagePieces, int(bytes>>20))
+	if bytes <= wholeBytes {
+		pieces = int(bytes>>20) * processors()
+	}
+	return pageItself + pieces + int(pageCell*float64(cells))
 }
 
 // memoryMiB returns what the Go runtime holds; the memory of the module is that and little more.

@@ -9,7 +9,7 @@ import (
 	"coverslip/worker"
 )
 
-// pieceBytes is how much of a stretch is received at a time.
+// pieceBytes is how much of a stretch is received at a time, unless it is all.
 const pieceBytes = 1 << 20
 
 // stretch is a part of a file that is read soon, from its beginning to its end. Its next piece is always on its way. Where
@@ -19,19 +19,20 @@ type stretch struct {
 	file    js.Value
 	name    string
 	at, end int64 // where the next piece begins, and the last one ends
-	n       int64 // bytes of the next piece
+	piece   int64 // bytes of each, but the last
+	n       int64 // and of the next
 
 	stream js.Value // the reader of a stream; undefined: slice by slice
 	buffer js.Value // ArrayBuffer that the stream fills; it has another handle after each piece
 	next   *pending
 }
 
-// newStretch begins to read n bytes. A single piece takes no stream.
-func newStretch(file js.Value, name string, at, n int64) *stretch {
-	s := &stretch{file: file, name: name, at: at, end: at + n}
-	if n > pieceBytes {
+// newStretch begins to read n bytes, so many at a time. A single piece takes no stream.
+func newStretch(file js.Value, name string, at, n, piece int64) *stretch {
+	s := &stretch{file: file, name: name, at: at, end: at + n, piece: piece}
+	if n > piece {
 		if err := attempt(func() { s.stream = slice(file, at, s.end).Call("stream").Call("getReader", byob) }); err == nil {
-			s.buffer = jsArrayBuffer.New(pieceBytes)
+			s.buffer = jsArrayBuffer.New(piece)
 		}
 	}
 	s.ask()
@@ -42,7 +43,7 @@ var byob = map[string]any{"mode": "byob"}
 
 // ask begins to read the next piece.
 func (s *stretch) ask() {
-	s.n = min(pieceBytes, s.end-s.at)
+	s.n = min(s.piece, s.end-s.at)
 	switch {
 	case s.n == 0:
 		s.next = nil

@@ -59,9 +59,16 @@ func (f *openFile) genes(ctx context.Context, store *keeper) ([]string, error) {
 
 // found counts the genes of each set that are among the names.
 func found(sets []ora.Set, names []string) []int32 {
-	there := make(map[string]bool, len(names))
-	for _, n := range names {
-		there[n] = true
+	there := map[string]bool{}
+	for _, set := range sets {
+		for _, g := range set.Genes {
+			there[g] = false
+		}
+	}
+	for _, n := range names { // many more than those of the sets
+		if _, wanted := there[n]; wanted {
+			there[n] = true
+		}
 	}
 	counts := make([]int32, len(sets))
 	for i, set := range sets {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"coverslip/core/elem"
+	"coverslip/core/stats"
 )
 
 // Logged reports whether the flavor takes the moments of log1p values and not of the normalised values
@@ -148,8 +149,7 @@ func selectTop(norm []float64, p Params, means []float64) []bool {
 	if len(ranked) == 0 {
 		return out
 	}
-	slices.Sort(ranked)
-	cut := ranked[len(ranked)-min(p.NTopGenes, len(ranked))]
+	cut := stats.Nth(ranked, len(ranked)-min(p.NTopGenes, len(ranked)))
 	for g, v := range norm {
 		out[g] = v >= cut
 	}

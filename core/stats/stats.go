@@ -35,16 +35,16 @@ func Median(values []float64) float64 {
 	if n == 0 {
 		return math.NaN()
 	}
-	middle := nth(values, n/2)
+	middle := Nth(values, n/2)
 	if n%2 == 1 {
 		return middle
 	}
 	return (slices.Max(values[:n/2]) + middle) / 2
 }
 
-// nth returns the element that sorting would put at place k, and leaves none after it that is smaller and none
-// before it that is larger: Hoare's selection, which takes a time proportional to their number.
-func nth(values []float64, k int) float64 {
+// Nth returns the element that sorting would put at place k, and leaves none after it that is smaller and none
+// before it that is larger: Hoare's selection, which takes a time proportional to their number. None of them may be NaN.
+func Nth(values []float64, k int) float64 {
 	for lo, hi := 0, len(values)-1; lo < hi; {
 		pivot := middleOf(values[lo], values[(lo+hi)/2], values[hi])
 		i, j := lo, hi

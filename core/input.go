@@ -2,12 +2,14 @@ package core
 
 import (
 	"context"
+	"sort"
 
 	"coverslip/core/anndata"
 	"coverslip/core/compact"
 	"coverslip/core/engine"
 	"coverslip/core/frame"
 	"coverslip/core/pca"
+	"coverslip/core/shard"
 	"coverslip/core/sparse"
 )
 
@@ -38,10 +40,15 @@ func Open(data *anndata.File, source engine.Source, limits Limits) (*Input, erro
 }
 
 // Glance reads the first rows, so that they are kept: an analysis looks at them by itself where its passes are done
-// elsewhere. What goes wrong whoever reads them next will be told.
+// elsewhere. Only whole ranges of package shard are kept, and where those are long the rows alone are sooner read. What goes
+// wrong whoever reads them next will be told.
 func (in *Input) Glance(ctx context.Context) {
 	nObs, _ := in.X.Shape()
-	_ = in.X.Rows(ctx, 0, min(nObs, glanceRows), func(*sparse.Block) error { return nil })
+	borders := shard.Borders(nObs)
+	end := borders[sort.SearchInts(borders, min(nObs, glanceRows))]
+	if end <= 2*glanceRows {
+		_ = in.X.Rows(ctx, 0, end, func(*sparse.Block) error { return nil })
+	}
 }
 
 // glanceRows is how many of the file's rows are likely to have as many as are looked at after cells were dropped.

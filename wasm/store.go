@@ -45,8 +45,8 @@ func do(ctx context.Context, mode idb.TransactionMode, name string, work func(co
 	})
 }
 
-// doAll runs work in a transaction of object stores. In a read-write one, work must only make requests and
-// not wait for them: doAll waits for the whole, and waiting for what has ended already would never return.
+// doAll runs work in a transaction of object stores. In a read-write one, work must not wait for the last of its requests:
+// doAll waits for the whole, and waiting for what has ended already would never return.
 func doAll(ctx context.Context, mode idb.TransactionMode, names []string, work func(context.Context, []*idb.ObjectStore) error) error {
 	db, err := openDatabase(ctx)
 	if err != nil {
@@ -154,9 +154,23 @@ func (browserStore) Get(ctx context.Context, key string) (value []byte, err erro
 
 // Put implements [worker.Store]: all in one transaction, so a value is there whole or not at all.
 func (browserStore) Put(ctx context.Context, entries ...worker.Entry) error {
-	return do(ctx, idb.TransactionReadWrite, stepsStore, func(ctx context.Context, store *idb.ObjectStore) error {
+	both := []string{recentStore, stepsStore}
+	return doAll(ctx, idb.TransactionReadWrite, both, func(ctx context.Context, stores []*idb.ObjectStore) error {
+		remembered := map[string]bool{}
 		for _, e := range entries {
-			if err := put(ctx, store, e); err != nil {
+			known, asked := remembered[e.File]
+			if !asked {
+				file, err := get(ctx, stores[0], js.ValueOf(e.File))
+				if err != nil {
+					return err
+				}
+				known = !file.IsUndefined()
+				remembered[e.File] = known
+			}
+			if !known {
+				continue
+			}
+			if err := put(ctx, stores[1], e); err != nil {
 				return err
 			}
 		}

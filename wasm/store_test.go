@@ -23,10 +23,27 @@ func TestStore(t *testing.T) {
 	var entries []worker.Entry
 	for key, value := range values {
 		third := len(value) / 3 // in pieces that end anywhere
-		entries = append(entries, worker.Entry{Key: key, Pieces: [][]byte{value[:third], nil, value[third:]}})
+		entries = append(entries, worker.Entry{File: key[:1], Key: key, Pieces: [][]byte{value[:third], nil, value[third:]}})
 	}
 	if err := store.Put(ctx, entries...); err != nil {
 		t.Fatal(err)
+	}
+	for key := range values {
+		if there, err := store.Has(ctx, key); there || err != nil {
+			t.Errorf("%s is kept of a file that is not remembered: %v", key, err)
+		}
+	}
+	for _, file := range []string{"f", "g"} {
+		if err := store.Remember(ctx, worker.Recent{Key: file}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	entries = append(entries, worker.Entry{File: "h", Key: "h/other", Pieces: [][]byte{{5}}})
+	if err := store.Put(ctx, entries...); err != nil {
+		t.Fatal(err)
+	}
+	if there, err := store.Has(ctx, "h/other"); there || err != nil {
+		t.Errorf("something is kept of a file that is not remembered, beside others: %v", err)
 	}
 	for key, value := range values {
 		got, err := store.Get(ctx, key)
@@ -34,7 +51,7 @@ func TestStore(t *testing.T) {
 			t.Errorf("%s: %d bytes and %v, want %d bytes", key, len(got), err, len(value))
 		}
 	}
-	if err := store.Put(ctx, worker.Entry{Key: "f/large", Pieces: [][]byte{{9}}}); err != nil {
+	if err := store.Put(ctx, worker.Entry{File: "f", Key: "f/large", Pieces: [][]byte{{9}}}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := store.Get(ctx, "f/large"); err != nil || !bytes.Equal(got, []byte{9}) {

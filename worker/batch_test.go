@@ -48,8 +48,11 @@ func TestSavedTogether(t *testing.T) {
 	k.settle()
 	save("f", "d")
 	k.settle()
-	if want := []string{"[f/a f/b]", "[f/c]", "[f/d]"}; !slices.Equal(s.puts, want) {
+	if want := []string{"[f/a f/b other/b]", "[f/c]", "[f/d]"}; !slices.Equal(s.puts, want) {
 		t.Errorf("put %v, want %v", s.puts, want)
+	}
+	if want := []string{"f/a", "f/b", "f/c", "f/d"}; !slices.Equal(s.Keys(), want) {
+		t.Errorf("kept %v, want %v", s.Keys(), want)
 	}
 	var got string
 	if !k.load(t.Context(), "f/b", &got) || got != "b" {

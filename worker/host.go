@@ -29,7 +29,8 @@ type Store interface {
 	Get(ctx context.Context, key string) ([]byte, error)
 	// Has reports whether a key has a value.
 	Has(ctx context.Context, key string) (bool, error)
-	// Put keeps entries, all or none; each is complete or absent, never in part. The pieces stay the caller's.
+	// Put keeps entries, all or none; each is complete or absent, never in part. Those of a file that is not remembered
+	// are left out. The pieces stay the caller's.
 	Put(ctx context.Context, entries ...Entry) error
 
 	// Recent returns the files that were remembered, in any order.
@@ -48,10 +49,10 @@ type Store interface {
 	Held(ctx context.Context, file string) bool
 }
 
-// Entry is a value of a [Store] and its key. The value is the pieces joined.
+// Entry is a value of a [Store], the pieces joined, its key, and that of the file that it belongs to.
 type Entry struct {
-	Key    string
-	Pieces [][]byte
+	File, Key string
+	Pieces    [][]byte
 }
 
 // MadeFile is a file in the making: it is written front to back, but for its first bytes, which are written again at

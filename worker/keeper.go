@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
-	"slices"
 	"sync"
 
 	"coverslip/worker/internal/pack"
@@ -162,22 +161,12 @@ func (k *keeper) saveOnce(file, key string, result func() any) {
 }
 
 func (k *keeper) put(ctx context.Context, all ...saved) error {
-	files, err := k.store.Recent(ctx)
-	if err != nil {
-		return err
+	entries := make([]Entry, len(all))
+	for i := range all {
+		entries[i] = all[i].entry()
 	}
-	var entries []Entry
-	var file string
-	for _, s := range all {
-		if slices.ContainsFunc(files, func(r Recent) bool { return r.Key == s.file }) {
-			file, entries = s.file, append(entries, s.entry())
-		}
-	}
-	if len(entries) == 0 {
-		return nil
-	}
-	err = k.store.Put(ctx, entries...)
-	for errors.Is(err, ErrStorageFull) && k.dropOldest(ctx, file) {
+	err := k.store.Put(ctx, entries...)
+	for errors.Is(err, ErrStorageFull) && k.dropOldest(ctx, entries[0].File) {
 		err = k.store.Put(ctx, entries...)
 	}
 	if !errors.Is(err, ErrStorageFull) || len(entries) == 1 {
@@ -217,5 +206,5 @@ func (s *saved) entry() Entry {
 		sum = crc32.Update(sum, crc32.IEEETable, p)
 	}
 	binary.LittleEndian.PutUint32(head, sum)
-	return Entry{s.key, append([][]byte{head}, pieces...)}
+	return Entry{s.file, s.key, append([][]byte{head}, pieces...)}
 }

@@ -105,7 +105,7 @@ func TestOldFilesMakeRoom(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range store.room {
-		if err := store.Put(t.Context(), worker.Entry{Key: fmt.Sprintf("old/%d", i)}); err != nil {
+		if err := store.Put(t.Context(), worker.Entry{File: "old", Key: fmt.Sprintf("old/%d", i)}); err != nil {
 			t.Fatal(err)
 		}
 	}

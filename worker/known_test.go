@@ -111,7 +111,7 @@ func TestFingerprintIsKept(t *testing.T) {
 		t.Fatalf("keys %v of %v", keys, values)
 	}
 	other, _ := store.Get(t.Context(), keys[0])
-	if err := store.Put(t.Context(), worker.Entry{Key: keys[1], Pieces: [][]byte{other}}); err != nil {
+	if err := store.Put(t.Context(), worker.Entry{File: sum.Key, Key: keys[1], Pieces: [][]byte{other}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := ask[worker.Fingerprint](p, "fingerprint", worker.NewParams("fingerprint")); got.SHA256 != values[0] {

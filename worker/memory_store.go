@@ -34,7 +34,9 @@ func (m *MemoryStore) Put(_ context.Context, entries ...Entry) error {
 		m.values = map[string][]byte{}
 	}
 	for _, e := range entries {
-		m.values[e.Key] = bytes.Join(e.Pieces, nil)
+		if _, remembered := m.recent[e.File]; remembered {
+			m.values[e.Key] = bytes.Join(e.Pieces, nil)
+		}
 	}
 	return nil
 }

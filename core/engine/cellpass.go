@@ -170,7 +170,7 @@ func (w *keptWork) addMoments(b *sparse.Block, r int, batch int32, factor float6
 func (w *keptWork) end(out *Part) {
 	out.Kept = &KeptPart{Totals: w.totals, ORASeconds: w.oraTime.Seconds(), HVGSeconds: w.hvgTime.Seconds()}
 	if w.part != nil {
-		out.Kept.Moments = w.part.Sums()
+		out.Kept.Moments = w.part.Done()
 		w.saw(out.Kept.Moments)
 	}
 	if w.tester != nil {

@@ -55,9 +55,10 @@ func (q *qcPass) read(ctx context.Context) error {
 
 // qcWork is the pass on one shard.
 type qcWork struct {
+	nVars  int
 	filter *Filter
 	part   *qc.Accumulator
-	missed []int64
+	missed []int64   // nil: no cell was dropped
 	then   *keptWork // nil: nothing
 
 	rows, cells []int32   // kept rows of the block, and their numbers in the file
@@ -65,9 +66,8 @@ type qcWork struct {
 }
 
 func (p *Prepared) newQCWork() *qcWork {
-	w := &qcWork{filter: p.stage.QC.Filter, part: p.qc.Fork()}
+	w := &qcWork{nVars: len(p.stage.QC.MT), filter: p.stage.QC.Filter, part: p.qc.Fork()}
 	if w.filter != nil {
-		w.missed = kernel.Zeros[int64](len(p.stage.QC.MT))
 		if p.stage.Kept != nil {
 			w.then = p.newKeptWork()
 		}
@@ -88,6 +88,9 @@ func (w *qcWork) block(b *sparse.Block) error {
 			w.totals = append(w.totals, totals[r])
 			continue
 		}
+		if w.missed == nil {
+			w.missed = kernel.Zeros[int64](w.nVars)
+		}
 		indices, _ := b.Row(r)
 		for _, g := range indices {
 			w.missed[g]++
@@ -100,7 +103,7 @@ func (w *qcWork) block(b *sparse.Block) error {
 }
 
 func (w *qcWork) end(out *Part) {
-	out.QC, out.Missed = w.part.Result(), w.missed
+	out.QC, out.Missed = w.part.Done(), w.missed
 	if w.then != nil {
 		w.then.end(out)
 	}

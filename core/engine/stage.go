@@ -32,7 +32,7 @@ type Stage struct {
 // Part is what a stage gives for one shard. Parts are merged in the order of the shards.
 type Part struct {
 	QC     *qc.Result
-	Missed []int64 // of QC with a filter: dropped cells that have each gene
+	Missed []int64 // of QC with a filter: dropped cells that have each gene; nil: none was dropped
 	Kept   *KeptPart
 	Counts []int64
 	Values []float32

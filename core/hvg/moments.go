@@ -11,9 +11,12 @@ type Moments struct {
 	sums   []kernel.Moment // batches × genes
 }
 
+// usedMoments are those of moments that are done.
+var usedMoments kernel.Spare[kernel.Moment]
+
 // NewMoments returns moments of nothing yet, for nBatches batches: 1 where cells are in none.
 func NewMoments(nVars, nBatches int) *Moments {
-	return &Moments{nVars: nVars, nCells: make([]int64, nBatches), sums: kernel.Zeros[kernel.Moment](nVars * nBatches)}
+	return &Moments{nVars: nVars, nCells: make([]int64, nBatches), sums: usedMoments.Zeros(nVars * nBatches)}
 }
 
 // Fork returns moments of nothing yet, for the same genes and batches.
@@ -49,6 +52,14 @@ func (m *Moments) Sums() *Sums {
 	for i, v := range m.sums {
 		s.Sum[i], s.Squares[i] = v.Sum, v.Squares
 	}
+	return s
+}
+
+// Done is [Moments.Sums] of moments that are not used any more.
+func (m *Moments) Done() *Sums {
+	s := m.Sums()
+	usedMoments.Give(m.sums)
+	m.sums = nil
 	return s
 }
 

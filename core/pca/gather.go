@@ -1,10 +1,6 @@
 package pca
 
-import (
-	"sync"
-
-	"coverslip/core/kernel"
-)
+import "coverslip/core/kernel"
 
 // Limits of memory. Both are well inside the 1 GiB that a tab is given.
 const (
@@ -94,34 +90,20 @@ func gatherAs(as Gather, src *read, n int, mt *meter) (*gathered, error) {
 
 // usedProducts and usedScores are those of parts that nobody looks at any more: products of 2,000 genes are 16 MB, and each
 // range of rows takes that.
-var usedProducts, usedScores sync.Pool
-
-// again returns a slice of that length from a pool, and reports whether it had one.
-func again[T any](from *sync.Pool, n int) ([]T, bool) {
-	if p, ok := from.Get().(*[]T); ok && cap(*p) >= n {
-		return (*p)[:n], true
-	}
-	return nil, false
-}
-
-// zeros returns n zeros, where products were.
-func zeros(n int) []float64 {
-	if z, ok := again[float64](&usedProducts, n); ok {
-		clear(z)
-		return z
-	}
-	return kernel.Zeros[float64](n)
-}
+var (
+	usedProducts kernel.Spare[float64]
+	usedScores   kernel.Spare[float32]
+)
 
 // Free gives the largest memory of a part back, which nobody may look at any more.
 func (p *Part) Free() {
 	if products := p.Products; products != nil {
 		p.Products = nil
-		usedProducts.Put(&products)
+		usedProducts.Give(products)
 	}
 	if scores := p.Scores; scores != nil {
 		p.Scores = nil
-		usedScores.Put(&scores)
+		usedScores.Give(scores)
 	}
 }
 

@@ -91,7 +91,7 @@ func (g *Gather) do(p *Part, k int, rows chunks, mt *meter) error {
 	moments := make([]kernel.Moment, k)
 	var products *syrk
 	if g.Form == makeCovariance {
-		p.Products, products = zeros(productsSize(k)), newSyrk(g)
+		p.Products, products = usedProducts.Zeros(productsSize(k)), newSyrk(g)
 		defer products.end()
 	}
 	err := rows(mt, func(c *chunk) error {
@@ -139,11 +139,7 @@ func (t *Wide) do(p *Part, k int, rows chunks, mt *meter) error {
 
 func (t *Scores) do(p *Part, k, n int, rows chunks, mt *meter) error {
 	w := wide{k: k, width: len(t.Shift)}
-	scores, ok := again[float32](&usedScores, n*w.width)
-	if !ok {
-		scores = make([]float32, n*w.width)
-	}
-	p.Scores = scores[:0]
+	p.Scores = usedScores.Take(n * w.width)[:0]
 	return rows(mt, func(c *chunk) error {
 		if err := w.multiply(c, t.Columns, t.Shift, mt); err != nil {
 			return err

@@ -174,9 +174,12 @@ func (a *Accumulator) Merge(next *Result) {
 // Fork returns an accumulator of the same settings that has seen no row, for use beside this one.
 func (a *Accumulator) Fork() *Accumulator { return newAccumulator(a.res.PercentTop, a.res.MT) }
 
+// usedTallies are those of accumulators that are done.
+var usedTallies kernel.Spare[kernel.Tally]
+
 func newAccumulator(percentTop []int, mt []bool) *Accumulator {
 	nVars := len(mt)
-	return &Accumulator{mt: newMarked(mt), top: newTopper(percentTop), tallies: kernel.Zeros[kernel.Tally](nVars), res: Result{
+	return &Accumulator{mt: newMarked(mt), top: newTopper(percentTop), tallies: usedTallies.Zeros(nVars), res: Result{
 		PercentTop:     percentTop,
 		PctTop:         make([][]float64, len(percentTop)),
 		MT:             mt,
@@ -189,6 +192,14 @@ func newAccumulator(percentTop []int, mt []bool) *Accumulator {
 func (a *Accumulator) Result() *Result {
 	a.untally()
 	return &a.res
+}
+
+// Done is [Accumulator.Result] of an accumulator that is not used any more.
+func (a *Accumulator) Done() *Result {
+	r := a.Result()
+	usedTallies.Give(a.tallies)
+	a.tallies = nil
+	return r
 }
 
 // Cells is [Accumulator.Result] with only the metrics of cells up to date: for a look at the last cells at no

@@ -92,7 +92,8 @@ func processors() int {
 
 // What a tab takes beside the programs, in MiB: the browser's own, the page and its pictures, and the compiled code; what
 // of the file and of parts is on its way, as much as the file is long, up to a point, and a small file for each of those
-// who read it whole; and of each cell what the page has of it. Seen in Chromium 156 as VmHWM of the renderer less what the programs hold.
+// who read it whole; and of each cell what the page has of it. Seen in Chromium 156 as VmHWM of the renderer less what the
+// programs hold.
 const (
 	pageItself = 304
 	pagePieces = 48

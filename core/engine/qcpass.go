@@ -67,10 +67,8 @@ type qcWork struct {
 
 func (p *Prepared) newQCWork() *qcWork {
 	w := &qcWork{nVars: len(p.stage.QC.MT), filter: p.stage.QC.Filter, part: p.qc.Fork()}
-	if w.filter != nil {
-		if p.stage.Kept != nil {
-			w.then = p.newKeptWork()
-		}
+	if w.filter != nil && p.stage.Kept != nil {
+		w.then = p.newKeptWork()
 	}
 	return w
 }

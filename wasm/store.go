@@ -45,8 +45,9 @@ func do(ctx context.Context, mode idb.TransactionMode, name string, work func(co
 	})
 }
 
-// doAll runs work in a transaction of object stores. In a read-write one, work must not wait for the last of its requests:
-// doAll waits for the whole, and waiting for what has ended already would never return.
+// doAll runs work in a transaction of object stores. In a read-write one, work goes on at once from a request that it has
+// waited for, which is still in its turn of the event loop: the transaction ends when a turn leaves it without a request,
+// and doAll, which waits for the whole, would never return if it had ended already.
 func doAll(ctx context.Context, mode idb.TransactionMode, names []string, work func(context.Context, []*idb.ObjectStore) error) error {
 	db, err := openDatabase(ctx)
 	if err != nil {
@@ -158,16 +159,17 @@ func (browserStore) Put(ctx context.Context, entries ...worker.Entry) error {
 	return doAll(ctx, idb.TransactionReadWrite, both, func(ctx context.Context, stores []*idb.ObjectStore) error {
 		remembered := map[string]bool{}
 		for _, e := range entries {
-			known, asked := remembered[e.File]
-			if !asked {
-				file, err := get(ctx, stores[0], js.ValueOf(e.File))
-				if err != nil {
-					return err
-				}
-				known = !file.IsUndefined()
-				remembered[e.File] = known
+			remembered[e.File] = false
+		}
+		for key := range remembered {
+			file, err := get(ctx, stores[0], js.ValueOf(key))
+			if err != nil {
+				return err
 			}
-			if !known {
+			remembered[key] = !file.IsUndefined()
+		}
+		for _, e := range entries {
+			if !remembered[e.File] {
 				continue
 			}
 			if err := put(ctx, stores[1], e); err != nil {

@@ -89,3 +89,28 @@ func TestSavedAsFits(t *testing.T) {
 		t.Errorf("%q is said when all is kept", problem)
 	}
 }
+
+// TestForgottenIsNotLost: what found no room and was forgotten is not waited for.
+func TestForgottenIsNotLost(t *testing.T) {
+	s := &heldStore{begin: make(chan struct{})}
+	close(s.begin)
+	k := newKeeper(s)
+	for _, file := range []string{"f", "g"} {
+		s.refused = file + "/large"
+		k.remember(Recent{Key: file})
+		k.save(file, s.refused, "large")
+		k.settle()
+		if problem, _ := k.told(); problem == "" {
+			t.Errorf("nothing is said of %s", s.refused)
+		}
+		if file == "f" {
+			k.forget(file)
+		}
+	}
+	s.refused = ""
+	k.save("g", "g/large", "large")
+	k.settle()
+	if problem, _ := k.told(); problem != "" {
+		t.Errorf("%q is said when all is kept", problem)
+	}
+}

@@ -32,7 +32,7 @@ type keeper struct {
 	said    string          // the last problem, until it is over
 	dropped []string        // names of files that made room, not yet told
 	written chan struct{}   // closed when all that was to be written is
-	lost    map[string]bool // keys of what found no room
+	lost    map[string]bool // keys of what found no room, while that is said
 	waiting *batch          // what is saved now joins it; nil: there is none, or it is no longer the last that waits
 }
 
@@ -93,6 +93,7 @@ func (k *keeper) note(err error) {
 	switch {
 	case err == nil:
 		k.said = ""
+		clear(k.lost)
 	case errors.Is(err, ErrStorageFull):
 		k.said = "This browser's storage for the page is full: what is new is not kept, and lasts until the page is closed."
 	default:
@@ -165,19 +166,21 @@ func (k *keeper) put(ctx context.Context, all ...saved) error {
 	for i := range all {
 		entries[i] = all[i].entry()
 	}
+	return k.putEntries(ctx, entries...)
+}
+
+func (k *keeper) putEntries(ctx context.Context, entries ...Entry) error {
 	err := k.store.Put(ctx, entries...)
 	for errors.Is(err, ErrStorageFull) && k.dropOldest(ctx, entries[0].File) {
 		err = k.store.Put(ctx, entries...)
 	}
-	if !errors.Is(err, ErrStorageFull) || len(entries) == 1 {
-		k.found(entries, err)
+	if errors.Is(err, ErrStorageFull) && len(entries) > 1 { // some may fit
+		for _, e := range entries {
+			err = errors.Join(err, k.putEntries(ctx, e))
+		}
 		return err
 	}
-	for i, e := range entries { // some may fit
-		one := k.store.Put(ctx, e)
-		k.found(entries[i:i+1], one)
-		err = errors.Join(err, one)
-	}
+	k.found(entries, err)
 	return err
 }
 

@@ -26,10 +26,12 @@ func Warm(ctx context.Context) error {
 	}
 	p := &Part{}
 	defer p.Free()
-	return g.do(p, warmGenes, func(_ *meter, yield func(*chunk) error) (err error) {
-		for i := 0; i < warmTimes && err == nil; i++ {
-			err = yield(c)
+	return g.do(p, warmGenes, func(_ *meter, yield func(*chunk) error) error {
+		for range warmTimes {
+			if err := yield(c); err != nil {
+				return err
+			}
 		}
-		return err
+		return nil
 	}, &meter{ctx: ctx})
 }

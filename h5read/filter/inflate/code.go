@@ -18,11 +18,23 @@ type code struct {
 	room   [maxLit]leaf
 }
 
-// leaf is a symbol with its code, whose first bit is lowest as in the stream.
-type leaf struct {
-	symbol, code uint16
-	n            uint8
+// leaf is a symbol with its code of n bits, of which the first is lowest as in the stream: in one word, since all leaves
+// of a block are written, and those of literals read again and again.
+type leaf uint32
+
+const (
+	leafCode   = 1<<maxCode - 1
+	leafN      = 25                      // the first bit of n
+	symbolBits = 1<<leafN - 1<<literalAt // where an entry has its first literal
+)
+
+func newLeaf(symbol int, code uint16, n uint8) leaf {
+	return leaf(n)<<leafN | leaf(symbol)<<literalAt | leaf(bits.Reverse16(code)>>(16-n))
 }
+
+func (l leaf) symbol() int { return int(l & symbolBits >> literalAt) }
+func (l leaf) code() int   { return int(l & leafCode) }
+func (l leaf) n() uint8    { return uint8(l >> leafN) }
 
 // set makes a code from the lengths of its symbols. It must be complete, but for one
 // of a single symbol, or none.
@@ -49,7 +61,7 @@ func (c *code) set(lengths []uint8) (ok bool) {
 	c.leaves = c.room[:used]
 	for symbol, n := range lengths {
 		if n &= maxCode; n > 0 {
-			c.leaves[place[n]] = leaf{uint16(symbol), bits.Reverse16(code[n]) >> (16 - n), n}
+			c.leaves[place[n]] = newLeaf(symbol, code[n], n)
 			code[n]++
 			place[n]++
 		}
@@ -62,7 +74,7 @@ func (c *code) find(buf uint64, more int) (symbol int, n uint) {
 	all := int(bits.Reverse16(uint16(buf)))
 	for n := more + 1; n <= maxCode; n++ {
 		if i := uint(all>>(16-n) - int(c.first[n])); i < uint(c.count[n]) {
-			return int(c.leaves[uint(c.begin[n])+i].symbol), uint(n)
+			return c.leaves[uint(c.begin[n])+i].symbol(), uint(n)
 		}
 	}
 	return 0, 0

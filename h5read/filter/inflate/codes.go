@@ -7,6 +7,11 @@ import (
 	"coverslip/h5read/filter/internal/words"
 )
 
+const (
+	inMargin   = 8 // a refill
+	longMargin = 2 + words.Slack
+)
+
 // codes decodes the literals and matches of a block: fast while both ends are far,
 // and one by one what is left out there.
 func (d *decoder) codes() error {

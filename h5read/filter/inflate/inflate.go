@@ -14,6 +14,9 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"unsafe"
+
+	"coverslip/h5read/filter/internal/words"
 )
 
 var (
@@ -39,14 +42,15 @@ type decoder struct {
 
 	litCode, distCode code
 	lit               [1 << litBits]uint32
-	dist              [2 * noMatch]uint32
+	dist              [4 * noMatch]uint32
 	seconds           [maxLit + maxWide]second
 }
 
 var decoders = sync.Pool{New: func() any {
 	d := new(decoder)
-	for i := range d.dist[noMatch:] {
+	for i := range noMatch {
 		d.dist[noMatch+i] = noMatchFrom << baseAt
+		d.dist[2*noMatch+i], d.dist[3*noMatch+i] = noDistance, noDistance
 	}
 	return d
 }}
@@ -99,9 +103,16 @@ func (d *decoder) block() (last bool, err error) {
 	return last, d.codes()
 }
 
-// refill takes bytes until more than 56 bits are there or the input ends.
+// refill takes bytes until more than 55 bits are there or the input ends. Far from its end bits above n are those of bytes
+// not counted yet: the same again.
 func (d *decoder) refill() {
-	for d.n <= 56 && d.pos < len(d.in) {
+	if d.n < 56 && len(d.in)-d.pos >= 8 {
+		d.buf |= words.Load(unsafe.Pointer(unsafe.SliceData(d.in)), d.pos) << (d.n & 63)
+		d.pos += int(63-d.n) / 8
+		d.n |= 56
+		return
+	}
+	for d.n < 56 && d.pos < len(d.in) {
 		d.buf |= uint64(d.in[d.pos]) << d.n
 		d.pos++
 		d.n += 8

@@ -9,8 +9,8 @@ type second struct {
 }
 
 // secondOf makes the entry of a code a second one: its literal goes one byte up.
-func secondOf(code uint16, e uint32) second {
-	return second{code, e - alone + e>>literalAt&255*(255<<literalAt)}
+func secondOf(code int, e uint32) second {
+	return second{uint16(code), e - alone + e>>literalAt&255*(255<<literalAt)}
 }
 
 // filling is the first table while it is filled.
@@ -18,6 +18,7 @@ type filling struct {
 	*decoder
 	leaves   []leaf              // that have more bits than what is in the table
 	literals [litBits + 1][]leaf // by the bits of their codes
+	least    int                 // bits of a literal
 	wide     wides
 	after    []second         // what is in the table and may come after a literal
 	ends     [litBits + 1]int // of those with so many bits
@@ -27,7 +28,7 @@ type filling struct {
 // bit, and what needs so many bits is put there: so each run of symbols is put there once,
 // and spread by copies.
 func (d *decoder) fillLit() {
-	f := filling{decoder: d, leaves: d.litCode.leaves, after: d.seconds[:0]}
+	f := filling{decoder: d, leaves: d.litCode.leaves, least: litBits, after: d.seconds[:0]}
 	d.lit[0] = unknown
 	for n := 1; n <= litBits; n++ {
 		size := 1 << (n - 1)
@@ -38,57 +39,74 @@ func (d *decoder) fillLit() {
 		for b := 1; b < n; b++ {
 			if first := f.literals[n-b]; len(first) > 0 {
 				for _, s := range f.after[f.ends[b-1]:f.ends[b]] {
-					d.join(first, n-b, s)
+					d.put(first, int(s.code)<<(n-b), symbols[0]+uint32(n-b)+s.more)
 				}
 			}
 		}
 	}
 }
 
-// symbols puts those with codes of n bits.
+// symbols puts those with codes of n bits: the literals, then a few others.
 func (f *filling) symbols(n int) {
-	count := int(f.litCode.count[n])
-	for i, l := range f.leaves[:count] {
-		e := symbols[l.symbol] + uint32(n)
-		switch {
-		case l.symbol < 256:
-			f.literals[n] = f.leaves[:i+1]
-		case l.symbol > 256 && l.symbol < 286 && lengthExtra[l.symbol-257] > 0:
-			e = special | uint32(l.symbol)<<literalAt | uint32(n)
+	leaves := f.leaves[:f.litCode.count[n]]
+	f.leaves = f.leaves[len(leaves):]
+	first := len(leaves)
+	for ; first > 0 && leaves[first-1].symbol() > 255; first-- {
+		l := leaves[first-1]
+		e := symbols[l.symbol()] + uint32(n)
+		f.lit[l.code()] = e
+		if e&special == 0 {
+			f.after = append(f.after, secondOf(l.code(), e))
+		} else if s := l.symbol() - 257; s >= 0 && s < len(lengthExtra) && lengthExtra[s] > 0 {
 			f.wide.add(l)
 		}
-		f.lit[l.code] = e
-		if e&special == 0 {
-			f.after = append(f.after, secondOf(l.code, e))
+	}
+	f.literals[n] = leaves[:first]
+	if first == 0 {
+		return
+	}
+	e := symbols[0] + uint32(n)
+	f.put(f.literals[n], 0, e)
+	if f.least = min(f.least, n); n+f.least <= litBits {
+		for _, l := range f.literals[n] {
+			f.after = append(f.after, secondOf(l.code(), e+uint32(l)&symbolBits))
 		}
 	}
-	f.leaves = f.leaves[count:]
 }
 
 // lengths puts those whose codes and extra bits are n bits.
 func (f *filling) lengths(n int) {
 	for i := f.wide.first[n]; i > 0; i = f.wide.next[i] {
 		l := f.wide.leaves[i]
-		for more := range uint16(1) << lengthExtra[l.symbol-257] {
-			length := uint32(lengthBase[l.symbol-257] + more)
+		at := l.symbol() - 257
+		for more := range 1 << lengthExtra[at] {
+			length := uint32(lengthBase[at]) + uint32(more)
 			if length > mostLength {
 				break // it stays special
 			}
-			code, e := l.code|more<<l.n, length<<sizeAt|uint32(n)
+			code, e := l.code()|more<<l.n(), length<<sizeAt|uint32(n)
 			f.lit[code] = e
 			f.after = append(f.after, secondOf(code, e))
 		}
 	}
 }
 
-// join puts the literals first, which have codes of n bits, with s after them into the table.
-func (d *decoder) join(first []leaf, n int, s second) {
-	lit, leaves := unsafe.Pointer(&d.lit), unsafe.Pointer(unsafe.SliceData(first))
-	e := symbols[0] + uint32(n) + s.more
-	code := int(s.code) << n
-	for i := range first {
-		l := (*leaf)(unsafe.Add(leaves, i*int(unsafe.Sizeof(leaf{}))))
-		*(*uint32)(unsafe.Add(lit, (code+int(l.code))*4)) = e + uint32(l.symbol)<<literalAt
+// put puts literals, each at its code above what is there of code, with what e has more.
+func (d *decoder) put(literals []leaf, code int, e uint32) {
+	lit, leaves := unsafe.Pointer(&d.lit[code]), unsafe.Pointer(unsafe.SliceData(literals))
+	one := func(i int) {
+		l := *(*leaf)(unsafe.Add(leaves, i*4))
+		*(*uint32)(unsafe.Add(lit, l.code()*4)) = e + uint32(l)&symbolBits
+	}
+	odd := len(literals) & 3
+	for i := range odd {
+		one(i)
+	}
+	for i := odd; i < len(literals); i += 4 {
+		one(i)
+		one(i + 1)
+		one(i + 2)
+		one(i + 3)
 	}
 }
 
@@ -101,7 +119,7 @@ type wides struct {
 }
 
 func (w *wides) add(l leaf) {
-	all := l.n + lengthExtra[l.symbol-257]
+	all := l.n() + lengthExtra[l.symbol()-257]
 	w.n++
 	w.leaves[w.n], w.next[w.n], w.first[all] = l, w.first[all], w.n
 }

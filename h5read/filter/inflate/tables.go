@@ -9,7 +9,7 @@ package inflate
 //	bits  6-7   how many literals there are
 //	bits  8-13  bytes to write: the literals and the match
 //	bit  14     no match follows
-//	bit  15     not so: one symbol that the fast loop leaves alone, in bits 16-24
+//	bit  15     not so: one symbol that the fast loop leaves alone, in bits 16-24 (special)
 //	bits 16-31  the literals
 //
 // An entry of the second is a distance:
@@ -19,6 +19,7 @@ package inflate
 //	bits 12-    base
 //	bit  31     a longer code, or none
 const (
+	litBits  = 12 // with one more the table would fill the nearest cache
 	distBits = 9
 	codeBits = 7 // of the code that describes the other two, all of it
 
@@ -38,7 +39,8 @@ const (
 	distBit    = 1 | 1<<beforeAt // times the bits of a distance's code
 
 	// After literals alone comes an entry behind all distances. They take no bits,
-	// and copy nothing from where no bytes are on their way to memory.
+	// and copy nothing from where no bytes are on their way to memory. Behind these
+	// what is special finds no distance.
 	noMatch     = 1 << distBits
 	noMatchFrom = 16
 )
@@ -56,7 +58,7 @@ var symbols = func() (all [maxLit]uint32) {
 		switch {
 		case symbol < 256:
 			all[symbol] = uint32(symbol)<<literalAt | 1<<countAt | 1<<sizeAt | alone
-		case symbol > 256 && symbol < 286 && lengthBase[symbol-257] <= mostLength:
+		case symbol > 256 && symbol < 286 && lengthExtra[symbol-257] == 0 && lengthBase[symbol-257] <= mostLength:
 			all[symbol] = uint32(lengthBase[symbol-257]) << sizeAt
 		default:
 			all[symbol] = special | uint32(symbol)<<literalAt
@@ -92,12 +94,13 @@ func (c *code) fill(table []uint32, entries []uint32, perBit, unknown uint32) {
 		}
 	}
 	for _, l := range c.leaves {
-		grow(l.n)
-		if l.n > sizeBits {
-			table[int(l.code)&(len(table)-1)] = unknown
+		n := l.n()
+		grow(n)
+		if n > sizeBits {
+			table[l.code()&(len(table)-1)] = unknown
 			continue
 		}
-		table[l.code] = entries[l.symbol] + uint32(l.n)*perBit
+		table[l.code()] = entries[l.symbol()] + uint32(n)*perBit
 	}
 	grow(maxCode)
 }

@@ -1,3 +1,5 @@
+//go:build !wasm
+
 package inflate
 
 import (
@@ -6,22 +8,17 @@ import (
 	"coverslip/h5read/filter/internal/words"
 )
 
-const (
-	inMargin   = 8  // a refill
-	outMargin  = 16 // two words
-	longMargin = 2 + words.Slack
-)
+const outMargin = 16 // two words
 
 // fast decodes while both ends are far, and stops at what step must look at: the end
 // of the block, long codes, errors. Its reads and writes go past Go's checks. They are
 // safe by the margins and by the look at each distance; indices are as wide as their
 // tables.
 //
-// The inner loop goes straight through, with no choice but to leave it: in WebAssembly
-// every jump that Go makes is one through a table. Each round writes its literals and
-// the beginning of its match as one word at the place where it reads the next such
-// word when a value repeats bytes of the one before, as columns do: a processor hands
-// on what it has yet to write only if it is read as it was written.
+// The inner loop goes straight through, with no choice but to leave it. Each round writes
+// its literals and the beginning of its match as one word at the place where it reads the
+// next such word when a value repeats bytes of the one before, as columns do: a processor
+// hands on what it has yet to write only if it is read as it was written.
 func (d *decoder) fast() {
 	lastIn, lastOut := len(d.in)-inMargin, len(d.out)-outMargin
 	if d.pos > lastIn || d.at > lastOut || d.at < noMatchFrom {
@@ -44,11 +41,8 @@ rounds:
 			buf |= words.Load(in, pos) << (n & 63)
 			pos += int(^n >> 3 & 7)
 			n |= 56
-			if e&special != 0 {
-				break rounds
-			}
 			rest = buf >> (e & 63)
-			f = uint64(dist[rest&(noMatch-1)|e>>(aloneAt-distBits)&noMatch])
+			f = uint64(dist[rest&(noMatch-1)|e>>(aloneAt-distBits)&(3*noMatch)])
 			if f&noDistance != 0 {
 				break rounds
 			}

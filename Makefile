@@ -81,7 +81,7 @@ fresh-tally:
 check: site $(STATICCHECK) ## format, lint, types, direction of imports, generated files, sizes
 	@test -z "$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go'))" || { gofmt -d $$(git ls-files -co --exclude-standard '*.go'); exit 1; }
 	go vet ./...
-	GOOS=js GOARCH=wasm go vet ./wasm
+	GOOS=js GOARCH=wasm go vet $(PORTABLE) ./wasm
 	$(STATICCHECK) ./...
 	GOOS=js GOARCH=wasm $(STATICCHECK) ./wasm
 	cd web && npm run --silent check

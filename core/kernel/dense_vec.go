@@ -65,20 +65,8 @@ func mulVecVec(dst, a, x []float64) {
 // dot4 sets the four elements of dst to the dot products of the rows of a and x, with each x loaded once.
 func dot4(dst, a, x []float64) {
 	n := len(x)
-	p, q := start(a), start(x)
-	var v0, v1, v2, v3 vec
-	for i := 0; i+4 <= n; i += 4 {
-		w := load(at(q, i))
-		v0 = v0.add(load(at(p, i)).mul(w))
-		v1 = v1.add(load(at(p, n+i)).mul(w))
-		v2 = v2.add(load(at(p, 2*n+i)).mul(w))
-		v3 = v3.add(load(at(p, 3*n+i)).mul(w))
-	}
 	var s [4]sums
-	s[0].put(v0)
-	s[1].put(v1)
-	s[2].put(v2)
-	s[3].put(v3)
+	dotRows(unsafe.Pointer(&s), start(a), start(x), n)
 	done()
 	for r := range s {
 		dst[r] = s[r].rest(a[r*n:(r+1)*n], x)
@@ -100,16 +88,7 @@ func addMulVecTVec(dst, a, h []float64) {
 // axpy4Vec adds the four rows of a to dst, each times its h, one after the other.
 func axpy4Vec(dst, h, a []float64) {
 	n := len(dst)
-	d, p := start(dst), start(a)
-	h0, h1, h2, h3 := splat(h[0]), splat(h[1]), splat(h[2]), splat(h[3])
-	for i := 0; i+4 <= n; i += 4 {
-		v := load(at(d, i))
-		v = v.add(load(at(p, i)).mul(h0))
-		v = v.add(load(at(p, n+i)).mul(h1))
-		v = v.add(load(at(p, 2*n+i)).mul(h2))
-		v = v.add(load(at(p, 3*n+i)).mul(h3))
-		v.store(at(d, i))
-	}
+	addRows(start(dst), start(h), start(a), n)
 	done()
 	for i := n &^ 3; i < n; i++ {
 		for r, f := range h[:4] {

@@ -19,6 +19,7 @@
 // order above, so they agree to the bit, which the tests hold. A [vec] is four float64, the four sums
 // of a dot product: one register of AVX2, asked for when the program runs, or two of wasm and of arm64.
 // How wide a machine's vectors are is never seen in a result. Without GOEXPERIMENT=simd the plain twin runs.
+// In wasm the innermost loops of those with vectors (loops.go) are in its own instructions, in .s files.
 // Rows are packed sixteen entries at a time with vectors, and one by one where an entry does not fit its bytes.
 //
 // # Pointers

@@ -60,38 +60,3 @@ func gramPlain(dst, x, shift, sums, ip, vp unsafe.Pointer, n int) {
 		}
 	}
 }
-
-// gramVec is its twin.
-func gramVec(dst, x, shift, sums, ip, vp unsafe.Pointer, n int) {
-	var s, t vec
-	p := 0
-	for ; p+4 <= n; p += 4 {
-		s = s.add(load(at(x, index(ip, p)*Lanes)).mul(splat(*elem(vp, p))))
-		t = t.add(load(at(x, index(ip, p+1)*Lanes)).mul(splat(*elem(vp, p+1))))
-		s = s.add(load(at(x, index(ip, p+2)*Lanes)).mul(splat(*elem(vp, p+2))))
-		t = t.add(load(at(x, index(ip, p+3)*Lanes)).mul(splat(*elem(vp, p+3))))
-	}
-	if p+2 <= n {
-		s = s.add(load(at(x, index(ip, p)*Lanes)).mul(splat(*elem(vp, p))))
-		t = t.add(load(at(x, index(ip, p+1)*Lanes)).mul(splat(*elem(vp, p+1))))
-		p += 2
-	}
-	if p < n {
-		s = s.add(load(at(x, index(ip, p)*Lanes)).mul(splat(*elem(vp, p))))
-	}
-	a := s.add(t).sub(load(shift))
-	load(sums).add(a).store(sums)
-	add := func(p int) {
-		to := at(dst, index(ip, p)*Lanes)
-		load(to).add(a.mul(splat(*elem(vp, p)))).store(to)
-	}
-	for p = 0; p < n&3; p++ { // first the odd ones, then by fours: the indices of a row are distinct
-		add(p)
-	}
-	for ; p < n; p += 4 {
-		add(p)
-		add(p + 1)
-		add(p + 2)
-		add(p + 3)
-	}
-}

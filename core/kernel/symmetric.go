@@ -89,7 +89,7 @@ func symPairPlain(dst, r, next, x []float64, l int) {
 func symPairVec(dst, r, next, x []float64, l int) {
 	n := len(x)/Lanes - GroupSize
 	d, q, p, o := start(dst), start(x), start(r), start(next)
-	own, x0, x1 := at(d, l*Lanes), load(at(q, l*Lanes)), load(at(q, (l+1)*Lanes))
+	own, x0 := at(d, l*Lanes), at(q, l*Lanes)
 	y := load(q)
 	s, t := y.mul(splat(*elem(p, 0))), y.mul(splat(*elem(o, 0)))
 	for range GroupSize - 1 {
@@ -97,23 +97,9 @@ func symPairVec(dst, r, next, x []float64, l int) {
 		y := load(q)
 		s, t = s.add(y.mul(splat(*elem(p, 0)))), t.add(y.mul(splat(*elem(o, 0))))
 	}
-	s, t = load(own).add(s), load(at(own, Lanes)).add(t)
-	d, q, p, o = at(d, Lanes*(GroupSize-2)), at(q, -Lanes), at(p, -1), at(o, -1) // two columns before the next
-	for range n / 2 {
-		d, q, p, o = at(d, 2*Lanes), at(q, 2*Lanes), at(p, 2), at(o, 2)
-		y, z := load(q), load(at(q, Lanes))
-		a, b := splat(*elem(p, 0)), splat(*elem(o, 0))
-		e, f := splat(*elem(p, 1)), splat(*elem(o, 1))
-		s, t = s.add(y.mul(a).add(z.mul(e))), t.add(y.mul(b).add(z.mul(f)))
-		load(d).add(x0.mul(a).add(x1.mul(b))).store(d)
-		load(at(d, Lanes)).add(x0.mul(e).add(x1.mul(f))).store(at(d, Lanes))
+	load(own).add(s).store(own)
+	load(at(own, Lanes)).add(t).store(at(own, Lanes))
+	if n > 0 {
+		symBehind(own, x0, at(d, Lanes*GroupSize), at(q, Lanes), at(p, 1), at(o, 1), n)
 	}
-	if n&1 != 0 {
-		d, q, p, o = at(d, 2*Lanes), at(q, 2*Lanes), at(p, 2), at(o, 2)
-		y, a, b := load(q), splat(*elem(p, 0)), splat(*elem(o, 0))
-		s, t = s.add(y.mul(a)), t.add(y.mul(b))
-		load(d).add(x0.mul(a).add(x1.mul(b))).store(d)
-	}
-	s.store(own)
-	t.store(at(own, Lanes))
 }

@@ -46,18 +46,7 @@ func (b *ByGroup) flush(dst []float64, g, end int) {
 		return
 	}
 	to, sums := start(dst[lo*GroupSize:]), unsafe.Pointer(unsafe.SliceData(b.sums[lo*GroupSize:]))
-	for j := range hi - lo {
-		t, s := (*[GroupSize]float64)(unsafe.Add(to, j*GroupSize*8)), (*[GroupSize]float32)(unsafe.Add(sums, j*GroupSize*4))
-		t[0] += float64(s[0])
-		t[1] += float64(s[1])
-		t[2] += float64(s[2])
-		t[3] += float64(s[3])
-		t[4] += float64(s[4])
-		t[5] += float64(s[5])
-		t[6] += float64(s[6])
-		t[7] += float64(s[7])
-		*s = [GroupSize]float32{}
-	}
+	flushColumns(to, sums, hi-lo)
 }
 
 // addItems adds to d what items lo to hi of group g give, in numbers that have the bits of U.
@@ -108,24 +97,5 @@ func scatterVec(d, l, ip, vp unsafe.Pointer, n int) {
 		e, v := at(d, index(ip, p)*GroupSize), splat(*elem(vp, p))
 		load(e).add(a.mul(v)).store(e)
 		load(at(e, 4)).add(b.mul(v)).store(at(e, 4))
-	}
-}
-
-// scatter32Vec is the one for float32: the first entries one by one, then by fours.
-func scatter32Vec(d, l, ip, vp unsafe.Pointer, n int) {
-	a := load32(l)
-	add := func(p int) {
-		e := unsafe.Add(d, index(ip, p)*GroupSize*4)
-		load32(e).add(a.mul(splat32(value(vp, p)))).store(e)
-	}
-	odd := n & 3
-	for p := range odd {
-		add(p)
-	}
-	for p := odd; p < n; p += 4 {
-		add(p)
-		add(p + 1)
-		add(p + 2)
-		add(p + 3)
 	}
 }

@@ -60,24 +60,6 @@ func sparseMulDenseVec(dst []float64, ip, vp, q unsafe.Pointer, n int) {
 	done()
 }
 
-// mulColumns20 does 20 columns, from those at d and q on; rows of q are w elements apart.
-func mulColumns20(d, ip, vp, q unsafe.Pointer, n, w int) {
-	s0, s1, s2, s3, s4 := load(d), load(at(d, 4)), load(at(d, 8)), load(at(d, 12)), load(at(d, 16))
-	for p := range n {
-		a, r := splat(*elem(vp, p)), at(q, index(ip, p)*w)
-		s0 = s0.add(load(r).mul(a))
-		s1 = s1.add(load(at(r, 4)).mul(a))
-		s2 = s2.add(load(at(r, 8)).mul(a))
-		s3 = s3.add(load(at(r, 12)).mul(a))
-		s4 = s4.add(load(at(r, 16)).mul(a))
-	}
-	s0.store(d)
-	s1.store(at(d, 4))
-	s2.store(at(d, 8))
-	s3.store(at(d, 12))
-	s4.store(at(d, 16))
-}
-
 // mulColumns8 does eight columns.
 func mulColumns8(d, ip, vp, q unsafe.Pointer, n, w int) {
 	s0, s1 := load(d), load(at(d, 4))

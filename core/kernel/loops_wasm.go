@@ -1,0 +1,29 @@
+//go:build goexperiment.simd
+
+package kernel
+
+import "unsafe"
+
+// These loops are in WebAssembly's own instructions, as their twins in loops.go do them: in Go each address of a vector takes two
+// instructions more there, and each end of a loop a jump through a table.
+
+//go:noescape
+func gramVec(dst, x, shift, sums, ip, vp unsafe.Pointer, n int)
+
+//go:noescape
+func symBehind(own, x0, d, q, p, o unsafe.Pointer, n int)
+
+//go:noescape
+func scatter32Vec(d, l, ip, vp unsafe.Pointer, n int)
+
+//go:noescape
+func flushColumns(to, sums unsafe.Pointer, n int)
+
+//go:noescape
+func mulColumns20(d, ip, vp, q unsafe.Pointer, n, w int)
+
+//go:noescape
+func dotRows(s, p, x unsafe.Pointer, n int)
+
+//go:noescape
+func addRows(d, h, p unsafe.Pointer, n int)

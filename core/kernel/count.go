@@ -39,18 +39,12 @@ func (c *Counter) Count(small []Times, rest, data []float32) ([]Times, []float32
 	smallBefore, restBefore := len(small), len(rest)
 	places, p := unsafe.Pointer(&c.places), unsafe.Pointer(unsafe.SliceData(data))
 	var seen int
-	for i := range len(data) / 4 {
-		v := unsafe.Add(p, i*16)
-		k0, k1, k2, k3 := key(v, 0), key(v, 1), key(v, 2), key(v, 3)
-		if any := k0 | k1 | k2 | k3; any&^keyBits == 0 {
-			*(*uint16)(unsafe.Add(places, k0>>toPlace))++
-			*(*uint16)(unsafe.Add(places, k1>>toPlace+2))++
-			*(*uint16)(unsafe.Add(places, k2>>toPlace+4))++
-			*(*uint16)(unsafe.Add(places, k3>>toPlace+6))++
-			seen |= any
-			continue
+	for i, fours := 0, len(data)/4; i < fours; i++ {
+		n, any := countFours(places, unsafe.Add(p, i*16), fours-i)
+		seen |= any
+		if i += n; i < fours {
+			rest = c.countFew(rest, data[i*4:i*4+4], &seen)
 		}
-		rest = c.countFew(rest, data[i*4:i*4+4], &seen)
 	}
 	rest = c.countFew(rest, data[len(data)&^3:], &seen)
 	small, n := c.collect(small, seen>>keyShift/octave)

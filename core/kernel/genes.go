@@ -1,9 +1,6 @@
 package kernel
 
-import (
-	"math"
-	"unsafe"
-)
+import "unsafe"
 
 // Tally is what a gene has in a run of cells, in one word, so that a count costs one addition: the number of
 // cells with it in the upper 24 bits, and the sum of its counts in the lower 40.
@@ -27,27 +24,7 @@ func (t Tally) Total() float64 { return float64(t % cell) }
 // TallyCount.
 func AddCounts(tallies []Tally, idx []int32, counts []float32) {
 	ip, vp := row(idx, counts, len(tallies))
-	t := unsafe.Pointer(unsafe.SliceData(tallies))
-	p := 0
-	for ; p+8 <= len(idx); p += 8 {
-		i, v := unsafe.Add(ip, p*4), unsafe.Add(vp, p*4)
-		addCount(t, i, v, 0)
-		addCount(t, i, v, 1)
-		addCount(t, i, v, 2)
-		addCount(t, i, v, 3)
-		addCount(t, i, v, 4)
-		addCount(t, i, v, 5)
-		addCount(t, i, v, 6)
-		addCount(t, i, v, 7)
-	}
-	for ; p < len(idx); p++ {
-		addCount(t, ip, vp, p)
-	}
-}
-
-// addCount adds entry p. It does without a conversion, as [whole8].
-func addCount(tallies, ip, vp unsafe.Pointer, p int) {
-	*(*Tally)(at(tallies, index(ip, p))) += Tally(math.Float32bits(value(vp, p)+shift)) + (cell - shiftBits)
+	addCounts(unsafe.Pointer(unsafe.SliceData(tallies)), ip, vp, len(idx))
 }
 
 // Moment is the sum of values and of their squares.
@@ -58,26 +35,7 @@ type Moment struct{ Sum, Squares float64 }
 //	for p := range idx { v := counts[p] * factor; moments[idx[p]] += {v, v * v} }
 func AddMoments(moments []Moment, idx []int32, counts []float32, factor float64) {
 	ip, vp := row(idx, counts, len(moments))
-	m := unsafe.Pointer(unsafe.SliceData(moments))
-	p := 0
-	for ; p+8 <= len(idx); p += 8 {
-		i, v := unsafe.Add(ip, p*4), unsafe.Add(vp, p*4)
-		addMoment(m, index(i, 0), scaled(v, 0, factor))
-		addMoment(m, index(i, 1), scaled(v, 1, factor))
-		addMoment(m, index(i, 2), scaled(v, 2, factor))
-		addMoment(m, index(i, 3), scaled(v, 3, factor))
-		addMoment(m, index(i, 4), scaled(v, 4, factor))
-		addMoment(m, index(i, 5), scaled(v, 5, factor))
-		addMoment(m, index(i, 6), scaled(v, 6, factor))
-		addMoment(m, index(i, 7), scaled(v, 7, factor))
-	}
-	for ; p < len(idx); p++ {
-		addMoment(m, index(ip, p), scaled(vp, p, factor))
-	}
-}
-
-func scaled(vp unsafe.Pointer, p int, factor float64) float64 {
-	return float64(float64(value(vp, p)) * factor)
+	addMoments(unsafe.Pointer(unsafe.SliceData(moments)), ip, vp, len(idx), factor)
 }
 
 // addMoment adds a value to the moments of gene g.

@@ -41,3 +41,9 @@ func withinSixteens(vp unsafe.Pointer, n int, least, most uint32) int {
 	}
 	return p
 }
+
+// none says whether no bit is set.
+func none(x archsimd.Uint8x16) bool {
+	w := x.ReshapeToUint64s()
+	return w.GetElem(0)|w.GetElem(1) == 0
+}

@@ -2,7 +2,10 @@
 
 package kernel
 
-import "unsafe"
+import (
+	"math"
+	"unsafe"
+)
 
 // The inner loops of kernels with vectors, which have twins in WebAssembly's own instructions (loops_wasm.go). Nothing here checks a bound.
 
@@ -147,4 +150,70 @@ func flushColumns(to, sums unsafe.Pointer, n int) {
 		t[7] += float64(s[7])
 		*s = [GroupSize]float32{}
 	}
+}
+
+// countFours counts n times four values at p, as long as all have keys, and returns how many times that was and the bits of
+// these keys.
+func countFours(places, p unsafe.Pointer, n int) (done, seen int) {
+	for i := range n {
+		v := unsafe.Add(p, i*16)
+		k0, k1, k2, k3 := key(v, 0), key(v, 1), key(v, 2), key(v, 3)
+		any := k0 | k1 | k2 | k3
+		if any&^keyBits != 0 {
+			return i, seen
+		}
+		*(*uint16)(unsafe.Add(places, k0>>toPlace))++
+		*(*uint16)(unsafe.Add(places, k1>>toPlace+2))++
+		*(*uint16)(unsafe.Add(places, k2>>toPlace+4))++
+		*(*uint16)(unsafe.Add(places, k3>>toPlace+6))++
+		seen |= any
+	}
+	return n, seen
+}
+
+// addCounts adds the n counts at vp to the tallies of the genes at ip.
+func addCounts(t, ip, vp unsafe.Pointer, n int) {
+	p := 0
+	for ; p+8 <= n; p += 8 {
+		i, v := unsafe.Add(ip, p*4), unsafe.Add(vp, p*4)
+		addCount(t, i, v, 0)
+		addCount(t, i, v, 1)
+		addCount(t, i, v, 2)
+		addCount(t, i, v, 3)
+		addCount(t, i, v, 4)
+		addCount(t, i, v, 5)
+		addCount(t, i, v, 6)
+		addCount(t, i, v, 7)
+	}
+	for ; p < n; p++ {
+		addCount(t, ip, vp, p)
+	}
+}
+
+// addCount adds entry p. It does without a conversion, as [whole8].
+func addCount(tallies, ip, vp unsafe.Pointer, p int) {
+	*(*Tally)(at(tallies, index(ip, p))) += Tally(math.Float32bits(value(vp, p)+shift)) + (cell - shiftBits)
+}
+
+// addMoments adds the n counts at vp, times factor, to the moments of the genes at ip.
+func addMoments(m, ip, vp unsafe.Pointer, n int, factor float64) {
+	p := 0
+	for ; p+8 <= n; p += 8 {
+		i, v := unsafe.Add(ip, p*4), unsafe.Add(vp, p*4)
+		addMoment(m, index(i, 0), scaled(v, 0, factor))
+		addMoment(m, index(i, 1), scaled(v, 1, factor))
+		addMoment(m, index(i, 2), scaled(v, 2, factor))
+		addMoment(m, index(i, 3), scaled(v, 3, factor))
+		addMoment(m, index(i, 4), scaled(v, 4, factor))
+		addMoment(m, index(i, 5), scaled(v, 5, factor))
+		addMoment(m, index(i, 6), scaled(v, 6, factor))
+		addMoment(m, index(i, 7), scaled(v, 7, factor))
+	}
+	for ; p < n; p++ {
+		addMoment(m, index(ip, p), scaled(vp, p, factor))
+	}
+}
+
+func scaled(vp unsafe.Pointer, p int, factor float64) float64 {
+	return float64(float64(value(vp, p)) * factor)
 }

@@ -27,3 +27,12 @@ func dotRows(s, p, x unsafe.Pointer, n int)
 
 //go:noescape
 func addRows(d, h, p unsafe.Pointer, n int)
+
+//go:noescape
+func countFours(places, p unsafe.Pointer, n int) (done, seen int)
+
+//go:noescape
+func addCounts(t, ip, vp unsafe.Pointer, n int)
+
+//go:noescape
+func addMoments(m, ip, vp unsafe.Pointer, n int, factor float64)

@@ -59,6 +59,18 @@ func packFew(gaps, counts []byte, long []int32, wide []float32, idx []int32, val
 	return long, wide
 }
 
+// longGaps appends those before entries p to end.
+func longGaps(long []int32, ip unsafe.Pointer, p, end int) []int32 {
+	for last := index(ip, p-1); p < end; p++ {
+		i := index(ip, p)
+		if gap := i - last - 1; gap >= longGap {
+			long = append(long, int32(gap))
+		}
+		last = i
+	}
+	return long
+}
+
 // whole8 returns the whole number next to v, where that is one from 0 to maxCount, else something larger; and 0 where
 // v is that number. It does without a conversion: 2^23 more is a number whose last bit counts ones.
 func whole8(v float32) (n, off uint32) {
@@ -98,6 +110,20 @@ func (r *Packed) unpackFew(idx []int32, val []float32, p, next int) {
 		idx[i] = int32(next + gap)
 		next += gap + 1
 	}
+}
+
+// overLongGaps unpacks the indices of sixteen entries, of which some have long gaps. It returns the last one, and what is
+// left of long.
+func overLongGaps(ip, gaps unsafe.Pointer, last uint32, long []int32) (uint32, []int32) {
+	for p := range sixteen {
+		gap := uint32(*(*byte)(unsafe.Add(gaps, p)))
+		if gap == longGap {
+			gap, long = uint32(long[0]), long[1:]
+		}
+		last += gap + 1
+		*(*uint32)(unsafe.Add(ip, p*4)) = last
+	}
+	return last, long
 }
 
 // UnpackColumns is [Packed.Unpack] of those columns that have a number in column, which has one for each column of

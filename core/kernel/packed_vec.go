@@ -1,4 +1,4 @@
-//go:build goexperiment.simd && (amd64 || arm64 || wasm)
+//go:build goexperiment.simd && (amd64 || arm64)
 
 package kernel
 
@@ -37,18 +37,6 @@ func packSixteens(gaps, counts, ip, vp unsafe.Pointer, p, n int, long []int32) (
 		p += sixteen
 	}
 	return p, long
-}
-
-// longGaps appends those before entries p to end.
-func longGaps(long []int32, ip unsafe.Pointer, p, end int) []int32 {
-	for last := index(ip, p-1); p < end; p++ {
-		i := index(ip, p)
-		if gap := i - last - 1; gap >= longGap {
-			long = append(long, int32(gap))
-		}
-		last = i
-	}
-	return long
 }
 
 // steps returns how far four indices are from those before them, which is a gap and one more.
@@ -100,20 +88,6 @@ func unpackSixteens(ip, vp, gaps, counts unsafe.Pointer, p, n int, long []int32)
 	return p, long
 }
 
-// overLongGaps unpacks the indices of sixteen entries, of which some have long gaps. It returns the last one, and what is
-// left of long.
-func overLongGaps(ip, gaps unsafe.Pointer, last uint32, long []int32) (uint32, []int32) {
-	for p := range sixteen {
-		gap := uint32(*(*byte)(unsafe.Add(gaps, p)))
-		if gap == longGap {
-			gap, long = uint32(long[0]), long[1:]
-		}
-		last += gap + 1
-		*(*uint32)(unsafe.Add(ip, p*4)) = last
-	}
-	return last, long
-}
-
 // distances returns of two times four gaps of 16 bits how far each index is from the one before the four.
 func distances(gaps archsimd.Uint8x16) archsimd.Uint64x2 {
 	s := gaps.ReshapeToUint64s().Add(archsimd.BroadcastUint64x2(0x0001_0001_0001_0001))
@@ -131,12 +105,6 @@ func indices(to unsafe.Pointer, distances archsimd.Uint64x2, places *[16]int8, l
 // values stores four counts of 32 bits.
 func values(to unsafe.Pointer, counts archsimd.Uint8x16) {
 	counts.ReshapeToUint32s().BitsToInt32().ConvertToFloat32().StoreArray((*[4]float32)(to))
-}
-
-// none says whether no bit is set.
-func none(x archsimd.Uint8x16) bool {
-	w := x.ReshapeToUint64s()
-	return w.GetElem(0)|w.GetElem(1) == 0
 }
 
 const zero = -1

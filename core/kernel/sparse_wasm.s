@@ -63,8 +63,8 @@ TEXT ·gramVec(SB), NOSPLIT, $0-56
 	Get S_LOW; Get T_LOW; F64x2Add; Get AT; I32WrapI64; V128Load $0; F64x2Sub; Set S_LOW
 	Get S_HIGH; Get T_HIGH; F64x2Add; Get AT; I32WrapI64; V128Load $16; F64x2Sub; Set S_HIGH
 	MOVD sums+24(FP), AT
-	PLACE(AT, 0); Get AT; I32WrapI64; V128Load $0; Get S_LOW; F64x2Add; V128Store
-	PLACE(AT, 16); Get AT; I32WrapI64; V128Load $16; Get S_HIGH; F64x2Add; V128Store
+	Get AT; I32WrapI64; Get AT; I32WrapI64; V128Load $0; Get S_LOW; F64x2Add; V128Store $0, $0
+	Get AT; I32WrapI64; Get AT; I32WrapI64; V128Load $16; Get S_HIGH; F64x2Add; V128Store $0, $16
 
 	BEGIN
 	WHILE(N, 4)

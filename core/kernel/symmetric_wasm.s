@@ -27,7 +27,7 @@
 #define PRODUCTS(x, a, y, b) PRODUCT(x, a); PRODUCT(y, b); F64x2Add
 
 // BEHIND does half a column, o bytes from D on.
-#define BEHIND(o, a0, a, a1, b) PLACE(D, o); Get D; I32WrapI64; V128Load $o; PRODUCTS(a0, a, a1, b); F64x2Add; V128Store
+#define BEHIND(o, a0, a, a1, b) Get D; I32WrapI64; Get D; I32WrapI64; V128Load $o; PRODUCTS(a0, a, a1, b); F64x2Add; V128Store $0, $o
 
 // TWO does half of two columns: one half after the other, as there are not registers for both.
 #define TWO(o, s, t, a0, a1) \

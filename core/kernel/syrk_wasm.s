@@ -16,8 +16,8 @@
 #define ENTRY(o) \
 	ELEMENT(AT, D, 5, IP, o); \
 	Get VP; I32WrapI64; F32Load $o; F32x4Splat; Set V; \
-	PLACE(AT, 0); Get AT; I32WrapI64; V128Load $0; Get A; Get V; F32x4Mul; F32x4Add; V128Store; \
-	PLACE(AT, 16); Get AT; I32WrapI64; V128Load $16; Get B; Get V; F32x4Mul; F32x4Add; V128Store
+	Get AT; I32WrapI64; Get AT; I32WrapI64; V128Load $0; Get A; Get V; F32x4Mul; F32x4Add; V128Store $0, $0; \
+	Get AT; I32WrapI64; Get AT; I32WrapI64; V128Load $16; Get B; Get V; F32x4Mul; F32x4Add; V128Store $0, $16
 
 // func scatter32Vec(d, l, ip, vp unsafe.Pointer, n int)
 TEXT ·scatter32Vec(SB), NOSPLIT, $0-40
@@ -50,8 +50,8 @@ TEXT ·scatter32Vec(SB), NOSPLIT, $0-40
 
 // TWO adds the two sums o bytes from SUMS on to what is twice as far from TO.
 #define TWO(o) \
-	PLACE(TO, 2*o); Get TO; I32WrapI64; V128Load $(2*o); \
-	Get SUMS; I32WrapI64; I64Load $o; I64x2Splat; F64x2PromoteLowF32x4; F64x2Add; V128Store
+	Get TO; I32WrapI64; Get TO; I32WrapI64; V128Load $(2*o); \
+	Get SUMS; I32WrapI64; I64Load $o; I64x2Splat; F64x2PromoteLowF32x4; F64x2Add; V128Store $0, $(2*o)
 
 // func flushColumns(to, sums unsafe.Pointer, n int)
 TEXT ·flushColumns(SB), NOSPLIT, $0-24

@@ -1,18 +1,18 @@
 #include "textflag.h"
 
 // What the loops in WebAssembly's own instructions share. Locals have 64 bits and begin as zero, addresses have 32. A [vec] is two
-// vectors, low and high. Go's assembler takes no offset for V128Store.
+// vectors, low and high. Go's assembler takes
+// what V128Store and ExtractLane need, an offset or a lane, for their second operand.
 
 #define SKIP(p, bytes) Get p; I64Const $bytes; I64Add; Set p
 #define LOAD(to, p, o) Get p; I32WrapI64; V128Load $o; Set to
 #define SPLAT(to, p, o) Get p; I32WrapI64; F64Load $o; F64x2Splat; Set to
-#define PLACE(p, o) Get p; I32WrapI64; I32Const $o; I32Add
-#define STORE(p, o, from) PLACE(p, o); Get from; V128Store
+#define STORE(p, o, from) Get p; I32WrapI64; Get from; V128Store $0, $o
 
 // PRODUCT leaves a*b on the stack, ADD_PRODUCT adds it to sum, AT_PRODUCT to what is o bytes from p on.
 #define PRODUCT(a, b) Get a; Get b; F64x2Mul
 #define ADD_PRODUCT(sum, a, b) Get sum; PRODUCT(a, b); F64x2Add; Set sum
-#define AT_PRODUCT(p, o, a, b) PLACE(p, o); Get p; I32WrapI64; V128Load $o; PRODUCT(a, b); F64x2Add; V128Store
+#define AT_PRODUCT(p, o, a, b) Get p; I32WrapI64; Get p; I32WrapI64; V128Load $o; PRODUCT(a, b); F64x2Add; V128Store $0, $o
 
 // ELEMENT leaves in to where element i of p is, of 1<<shift bytes; i is the index o bytes from ip.
 #define ELEMENT(to, p, shift, ip, o) \

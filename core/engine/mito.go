@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"coverslip/core/frame"
 )
@@ -15,10 +16,23 @@ func (m Mito) Find(vars *frame.Frame) ([]bool, error) {
 	mt := make([]bool, vars.Index.Len())
 	if prefix := strings.ToUpper(m.Prefix); prefix != "" {
 		for g, name := range vars.Index.All() {
-			mt[g] = strings.HasPrefix(strings.ToUpper(name), prefix)
+			mt[g] = mayBegin(name, prefix) && strings.HasPrefix(strings.ToUpper(name), prefix)
 		}
 	}
 	return mt, nil
+}
+
+// mayBegin reports whether the first byte of a name does not tell that it begins otherwise: hardly any is left, and capitals take
+// their time.
+func mayBegin(name, prefix string) bool {
+	if name == "" || name[0] >= utf8.RuneSelf {
+		return true
+	}
+	first := name[0]
+	if 'a' <= first && first <= 'z' {
+		first -= 'a' - 'A'
+	}
+	return first == prefix[0]
 }
 
 func (m Mito) fromColumn(vars *frame.Frame) ([]bool, error) {

@@ -27,23 +27,15 @@ func (s *sums) rest(x, y []float64) float64 {
 
 func dotVec(x, y []float64) float64 {
 	y = y[:len(x)]
-	p, q := start(x), start(y)
-	var v vec
-	for o := 0; o < len(x)/4*vecBytes; o += vecBytes {
-		v = v.add(load(unsafe.Add(p, o)).mul(load(unsafe.Add(q, o))))
-	}
 	var s sums
-	s.put(v)
+	dotRow(unsafe.Pointer(&s), start(x), start(y), len(x))
 	done()
 	return s.rest(x, y)
 }
 
 func axpyVec(dst []float64, a float64, x []float64) {
 	dst = dst[:len(x)]
-	p, q, va := start(dst), start(x), splat(a)
-	for o := 0; o < len(x)/4*vecBytes; o += vecBytes {
-		load(unsafe.Add(p, o)).add(load(unsafe.Add(q, o)).mul(va)).store(unsafe.Add(p, o))
-	}
+	addRow(start(dst), unsafe.Pointer(&a), start(x), len(x))
 	done()
 	for i := len(x) &^ 3; i < len(x); i++ {
 		dst[i] += float64(a * x[i])

@@ -31,6 +31,15 @@
 // SUM adds w times what is o bytes from p on.
 #define SUM(s, p, o, w) Get s; Get p; I32WrapI64; V128Load $o; Get w; F64x2Mul; F64x2Add; Set s
 
+// DOT adds the products of what is o bytes from P0 and X on, PLUS adds H0 times half a [vec] there to D.
+#define DOT(o) \
+	LOAD(W_LOW, X, o); \
+	LOAD(W_HIGH, X, 16+o); \
+	SUM(V2, P0, o, W_LOW); \
+	SUM(V3, P0, 16+o, W_HIGH)
+
+#define PLUS(o) LOAD(W_LOW, P0, o); AT_PRODUCT(D, o, W_LOW, H0)
+
 // func dotRows(s, p, x unsafe.Pointer, n int)
 TEXT ·dotRows(SB), NOSPLIT, $0-32
 	MOVD s+0(FP), D
@@ -88,5 +97,45 @@ TEXT ·addRows(SB), NOSPLIT, $0-32
 		STORE(D, 16, W_HIGH)
 		SKIP(D, 32)
 		BY
+	DONE(N, 4)
+	RET
+
+// func dotRow(s, p, x unsafe.Pointer, n int)
+TEXT ·dotRow(SB), NOSPLIT, $0-32
+	MOVD s+0(FP), D
+	MOVD p+8(FP), P0
+	MOVD x+16(FP), X
+	MOVD n+24(FP), N
+	WHILE(N, 8)
+		DOT(0)
+		DOT(32)
+		SKIP(P0, 64)
+		SKIP(X, 64)
+	DONE(N, 8)
+	WHILE(N, 4)
+		DOT(0)
+	DONE(N, 4)
+	STORE(D, 0, V2)
+	STORE(D, 16, V3)
+	RET
+
+// func addRow(d, h, p unsafe.Pointer, n int)
+TEXT ·addRow(SB), NOSPLIT, $0-32
+	MOVD d+0(FP), D
+	MOVD h+8(FP), X
+	MOVD p+16(FP), P0
+	MOVD n+24(FP), N
+	SPLAT(H0, X, 0)
+	WHILE(N, 8)
+		PLUS(0)
+		PLUS(16)
+		PLUS(32)
+		PLUS(48)
+		SKIP(D, 64)
+		SKIP(P0, 64)
+	DONE(N, 8)
+	WHILE(N, 4)
+		PLUS(0)
+		PLUS(16)
 	DONE(N, 4)
 	RET

@@ -106,6 +106,23 @@ func mulColumns20(d, ip, vp, q unsafe.Pointer, n, w int) {
 	s4.store(at(d, 16))
 }
 
+// dotRow sets [sums] at s to those of the n elements at p and x, without what fills no vector.
+func dotRow(s, p, x unsafe.Pointer, n int) {
+	var v vec
+	for i := 0; i+4 <= n; i += 4 {
+		v = v.add(load(at(p, i)).mul(load(at(x, i))))
+	}
+	v.store(s)
+}
+
+// addRow adds to the row at d that at p times what is at h, without what fills no vector.
+func addRow(d, h, p unsafe.Pointer, n int) {
+	h0 := splat(*elem(h, 0))
+	for i := 0; i+4 <= n; i += 4 {
+		load(at(d, i)).add(load(at(p, i)).mul(h0)).store(at(d, i))
+	}
+}
+
 // dotRows sets four [sums] at s to those of four rows at p, which are n elements apart, and x, without what fills no vector.
 func dotRows(s, p, x unsafe.Pointer, n int) {
 	var v0, v1, v2, v3 vec

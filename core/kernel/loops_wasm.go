@@ -23,6 +23,12 @@ func flushColumns(to, sums unsafe.Pointer, n int)
 func mulColumns20(d, ip, vp, q unsafe.Pointer, n, w int)
 
 //go:noescape
+func dotRow(s, p, x unsafe.Pointer, n int)
+
+//go:noescape
+func addRow(d, h, p unsafe.Pointer, n int)
+
+//go:noescape
 func dotRows(s, p, x unsafe.Pointer, n int)
 
 //go:noescape

@@ -8,8 +8,6 @@ import (
 	"coverslip/h5read/filter/internal/words"
 )
 
-const outMargin = 16 // two words
-
 // fast decodes while both ends are far, and stops at what step must look at: the end
 // of the block, long codes, errors. Its reads and writes go past Go's checks. They are
 // safe by the margins and by the look at each distance; indices are as wide as their
@@ -20,7 +18,7 @@ const outMargin = 16 // two words
 // next such word when a value repeats bytes of the one before, as columns do: a processor
 // hands on what it has yet to write only if it is read as it was written.
 func (d *decoder) fast() {
-	lastIn, lastOut := len(d.in)-inMargin, len(d.out)-outMargin
+	lastIn, lastOut := len(d.in)-inMargin, len(d.out)-sizeMask-longMargin
 	if d.pos > lastIn || d.at > lastOut || d.at < noMatchFrom {
 		return
 	}
@@ -31,7 +29,7 @@ func (d *decoder) fast() {
 rounds:
 	for {
 		var size, back int
-		var f, rest, left uint64
+		var next uint64
 		for {
 			if pos > lastIn || at > lastOut {
 				break rounds
@@ -41,17 +39,19 @@ rounds:
 			buf |= words.Load(in, pos) << (n & 63)
 			pos += int(^n >> 3 & 7)
 			n |= 56
-			rest = buf >> (e & 63)
-			f = uint64(dist[rest&(noMatch-1)|e>>(aloneAt-distBits)&(3*noMatch)])
+			rest := buf >> (e & 63)
+			f := uint64(dist[rest&(noMatch-1)|e>>(aloneAt-distBits)&(3*noMatch)])
 			if f&noDistance != 0 {
 				break rounds
 			}
-			left = n - e&63 - f&63
 			back = distance(f, rest)
-			size = int(e >> sizeAt & sizeMask)
 			if back > at {
 				break rounds
 			}
+			n -= e + f
+			buf = rest >> (f & 63)
+			next = uint64(lit[buf&(1<<litBits-1)])
+			size = int(e >> sizeAt & sizeMask)
 			if size > 16 || (back-8)&(back-size) < 0 {
 				break // long, or it repeats what it writes
 			}
@@ -60,25 +60,18 @@ rounds:
 			words.Store(to, 0, words.Load(from, 0)>>count<<count|e>>literalAt)
 			words.Store(to, 8, words.Load(from, 8))
 			at += size
-			buf = rest >> (f & 63)
-			n = left
-			e = uint64(lit[buf&(1<<litBits-1)])
-		}
-		if size > len(d.out)-longMargin-at {
-			break
+			e = next
 		}
 		words.Store(out, at, e>>literalAt)
-		next := at + int(e>>countAt&3)
+		after := at + int(e>>countAt&3)
 		at += size
 		if back >= 8 && size <= 32 {
-			words.Copy16(out, next, out, next-back)
-			words.Copy16(out, next+16, out, next+16-back)
+			words.Copy16(out, after, out, after-back)
+			words.Copy16(out, after+16, out, after+16-back)
 		} else {
-			words.CopyMatch(out, next, back, at-next)
+			words.CopyMatch(out, after, back, at-after)
 		}
-		buf = rest >> (f & 63)
-		n = left
-		e = uint64(lit[buf&(1<<litBits-1)])
+		e = next
 	}
 	// Forget the bits of bytes that were loaded but not counted.
 	n &= 63

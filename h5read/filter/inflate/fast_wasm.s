@@ -3,16 +3,15 @@
 
 // A line here is a statement of the loop in fast_other.go, which stands behind it. Addresses and indices take 32 bits, all else 64.
 
-#define DEC R0    // *decoder
-#define PLACE R1  // *place
+#define DEC R0 // *decoder
+#define PLACE R1 // *place
 #define BUF R2
 #define N R3
 #define POS R4
 #define AT R5
-#define E R6      // of the first table, always one ahead
-#define NEXT R7
+#define E R6 // of the first table, always one ahead
 #define REST R8
-#define F R9      // of the second table
+#define F R9 // of the second table
 #define BACK R10
 #define FROM R11
 #define TO R11
@@ -22,9 +21,9 @@
 #define SIZE R9
 #define WORD R8
 
-// next = lit[buf&(1<<litBits-1)]
-#define LOOKUP(next) \
-	Get BUF; I32WrapI64; I32Const $((1<<const_litBits-1)<<2); I32And; Get DEC; I32WrapI64; I32Add; I64Load32U $decoder_lit; Set next
+// e = lit[buf&(1<<litBits-1)]
+#define LOOKUP \
+	Get BUF; I32WrapI64; I32Const $((1<<const_litBits-1)<<2); I32And; Get DEC; I32WrapI64; I32Add; I64Load32U $decoder_lit; Set E
 
 // func rounds(d *decoder, p *place)
 TEXT ·rounds(SB), NOSPLIT, $0-16
@@ -35,7 +34,7 @@ TEXT ·rounds(SB), NOSPLIT, $0-16
 	MOVD place_pos(PLACE), POS
 	MOVD place_at(PLACE), AT
 	MOVD place_first(PLACE), FIRST
-	LOOKUP(E)
+	LOOKUP
 
 	Block
 	Loop
@@ -47,10 +46,10 @@ TEXT ·rounds(SB), NOSPLIT, $0-16
 		Get AT; Get LIMIT; I64GeS; BrIf $1 // out of both loops
 
 	Loop
-		Get BUF; Get POS; I32WrapI64; I64Load $0; Get N; I64Shl; I64Or; Set BUF                   // buf |= in[pos:] << n
+		Get BUF; Get POS; I32WrapI64; I64Load $0; Get N; I64Shl; I64Or; Set BUF // buf |= in[pos:] << n
 		Get POS; Get N; I64Const $-1; I64Xor; I64Const $3; I64ShrU; I64Const $7; I64And; I64Add; Set POS // pos += ^n>>3&7
-		Get N; I64Const $56; I64Or; Set N                                                         // n |= 56
-		Get BUF; Get E; I64ShrU; Set REST                                                         // rest = buf >> e
+		Get N; I64Const $56; I64Or; Set N // n |= 56
+		Get BUF; Get E; I64ShrU; Set REST // rest = buf >> e
 
 		// f = dist[rest&(noMatch-1)|e>>(aloneAt-distBits)&(3*noMatch)]
 		Get REST; I32WrapI64; I32Const $((const_noMatch-1)<<2); I32And
@@ -66,8 +65,7 @@ TEXT ·rounds(SB), NOSPLIT, $0-16
 		Get FROM; Get FIRST; I64LtU; BrIf $2
 
 		Get N; Get E; I64Sub; Get F; I64Sub; Set N // n -= e + f
-		Get REST; Get F; I64ShrU; Set BUF          // buf = rest >> f
-		LOOKUP(NEXT)
+		Get REST; Get F; I64ShrU; Set BUF // buf = rest >> f
 
 		Get E; I64Const $const_sizeAt; I64ShrU; I64Const $const_sizeMask; I64And; Set SIZE // size = e>>sizeAt & sizeMask
 		Get SIZE; Get AT; I64Add; Set END
@@ -80,12 +78,12 @@ TEXT ·rounds(SB), NOSPLIT, $0-16
 			Get E; I64Const $(const_countAt-3); I64ShrU; I64Const $24; I64And; Set WORD // count = e >> (countAt-3) & 24
 			Get AT; I32WrapI64
 			Get FROM; I32WrapI64; I64Load $0; Get WORD; I64ShrU; Get WORD; I64Shl; Get E; I64Const $const_literalAt; I64ShrU; I64Or
-			I64Store $0                                                                       // out[at:] = out[from:]>>count<<count | e>>literalAt
+			I64Store $0 // out[at:] = out[from:]>>count<<count | e>>literalAt
 			Get AT; I32WrapI64; Get FROM; I32WrapI64; I64Load $8; I64Store $8 // out[at+8:] = out[from+8:]
 			Br $1
 		End
 
-		Get AT; I32WrapI64; Get E; I64Const $const_literalAt; I64ShrU; I64Store $0                  // out[at:] = e >> literalAt
+		Get AT; I32WrapI64; Get E; I64Const $const_literalAt; I64ShrU; I64Store $0 // out[at:] = e >> literalAt
 		Get AT; Get E; I64Const $const_countAt; I64ShrU; I64Const $3; I64And; I64Add; Set TO // to = at + e>>countAt&3
 
 		Get BACK; I64Const $8; I64GeU
@@ -116,7 +114,7 @@ TEXT ·rounds(SB), NOSPLIT, $0-16
 		End
 		End // written
 
-		Get NEXT; Set E
+		LOOKUP
 		Get END; Set AT
 		Get AT; Get LIMIT; I64LtU; BrIf $0
 	End

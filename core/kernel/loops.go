@@ -69,6 +69,15 @@ func symBehind(own, x0, d, q, p, o unsafe.Pointer, n int) {
 	t.store(at(own, Lanes))
 }
 
+// scatterItems32 does n items of a group in float32, as scatterPlain does.
+func scatterItems32(d, items, i, v unsafe.Pointer, n, group int) {
+	for _, it := range unsafe.Slice((*item)(items), n) {
+		p, n := int(it.first), int(it.end-it.first)
+		a := lanesOf[uint32](i, v, p, n, group)
+		scatter32Vec(d, unsafe.Pointer(&a), unsafe.Add(i, p*4), unsafe.Add(v, p*4), n)
+	}
+}
+
 // scatter32Vec is the one for float32: the first entries one by one, then by fours.
 func scatter32Vec(d, l, ip, vp unsafe.Pointer, n int) {
 	a := load32(l)

@@ -14,7 +14,7 @@ func gramVec(dst, x, shift, sums, ip, vp unsafe.Pointer, n int)
 func symBehind(own, x0, d, q, p, o unsafe.Pointer, n int)
 
 //go:noescape
-func scatter32Vec(d, l, ip, vp unsafe.Pointer, n int)
+func scatterItems32(d, items, i, v unsafe.Pointer, n, group int)
 
 //go:noescape
 func flushColumns(to, sums unsafe.Pointer, n int)

@@ -54,21 +54,20 @@ func addItems[U uint32 | uint64](b *ByGroup, d, v unsafe.Pointer, g, lo, hi int)
 	const double = 8
 	size := int(unsafe.Sizeof(U(0)))
 	i := unsafe.Pointer(unsafe.SliceData(b.idx))
-	var a [GroupSize]U // of the row, in the group's columns: as bits, since scalars and vectors must not alternate
+	if vectors && size != double {
+		scatterItems32(d, unsafe.Pointer(unsafe.SliceData(b.items[lo:hi])), i, v, hi-lo, g)
+		done()
+		return
+	}
 	for _, it := range b.items[lo:hi] {
 		p, n := int(it.first), int(it.end-it.first)
-		a = [GroupSize]U{}
-		for e := p; e < p+n && index(i, e)/GroupSize == g; e++ {
-			a[index(i, e)%GroupSize] = *(*U)(unsafe.Add(v, e*size))
-		}
+		a := lanesOf[U](i, v, p, n, g)
 		l, ip, vp := unsafe.Pointer(&a), unsafe.Add(i, p*4), unsafe.Add(v, p*size)
 		switch {
-		case size == double && vectors:
+		case vectors:
 			scatterVec(d, l, ip, vp, n)
 		case size == double:
 			scatterPlain[float64](d, l, ip, vp, n)
-		case vectors:
-			scatter32Vec(d, l, ip, vp, n)
 		default:
 			scatterPlain[float32](d, l, ip, vp, n)
 		}
@@ -76,6 +75,15 @@ func addItems[U uint32 | uint64](b *ByGroup, d, v unsafe.Pointer, g, lo, hi int)
 	if vectors {
 		done()
 	}
+}
+
+// lanesOf returns what a row has in the columns of group g, of which entry p is the first and n are left: as bits, since scalars
+// and vectors must not alternate.
+func lanesOf[U uint32 | uint64](i, v unsafe.Pointer, p, n, g int) (a [GroupSize]U) {
+	for e := p; e < p+n && index(i, e)/GroupSize == g; e++ {
+		a[index(i, e)%GroupSize] = *(*U)(unsafe.Add(v, e*int(unsafe.Sizeof(U(0)))))
+	}
+	return a
 }
 
 // scatterPlain does one row: n entries, and the lanes at l.

@@ -3,14 +3,22 @@
 #include "wasm.h"
 
 #define D R0
-#define IP R1
-#define VP R2
-#define N R3
-#define ODD R4
-#define AT R5
+#define ITEMS R1
+#define N R2
+#define GROUP R3
+#define IDX R4
+#define VAL R5
+#define IP R6
+#define VP R7
+#define LEFT R8
+#define COLUMN R9
+#define AT R10
 #define A V0
 #define B V1
 #define V V2
+#define LOW V3
+#define HIGH V4
+#define LANE V5
 
 // ENTRY does the one o bytes from IP and VP on.
 #define ENTRY(o) \
@@ -19,29 +27,64 @@
 	Get AT; I32WrapI64; Get AT; I32WrapI64; V128Load $0; Get A; Get V; F32x4Mul; F32x4Add; V128Store $0, $0; \
 	Get AT; I32WrapI64; Get AT; I32WrapI64; V128Load $16; Get B; Get V; F32x4Mul; F32x4Add; V128Store $0, $16
 
-// func scatter32Vec(d, l, ip, vp unsafe.Pointer, n int)
-TEXT ·scatter32Vec(SB), NOSPLIT, $0-40
-	MOVD l+8(FP), AT
-	LOAD(A, AT, 0)
-	LOAD(B, AT, 16)
+// BEGIN sets IP and VP to the first entry of the item, and LEFT to how many there are from it on.
+#define BEGIN \
+	MOVW 0(ITEMS), IP; \
+	MOVW 4(ITEMS), LEFT; \
+	Get LEFT; Get IP; I64Sub; Set LEFT; \
+	Get IP; I64Const $2; I64Shl; Set IP; \
+	Get VAL; Get IP; I64Add; Set VP; \
+	Get IDX; Get IP; I64Add; Set IP
+
+// NEXT goes on by so many bytes.
+#define NEXT(bytes) \
+	SKIP(IP, bytes); \
+	SKIP(VP, bytes)
+
+// func scatterItems32(d, items, i, v unsafe.Pointer, n, group int)
+TEXT ·scatterItems32(SB), NOSPLIT, $0-48
 	MOVD d+0(FP), D
-	MOVD ip+16(FP), IP
-	MOVD vp+24(FP), VP
+	MOVD items+8(FP), ITEMS
+	MOVD i+16(FP), IDX
+	MOVD v+24(FP), VAL
 	MOVD n+32(FP), N
-	Get N; I64Const $3; I64And; Set ODD
-	WHILE(ODD, 1)
-		ENTRY(0)
-		SKIP(IP, 4)
-		SKIP(VP, 4)
-	DONE(ODD, 1)
-	WHILE(N, 4)
-		ENTRY(0)
-		ENTRY(4)
-		ENTRY(8)
-		ENTRY(12)
-		SKIP(IP, 16)
-		SKIP(VP, 16)
-	DONE(N, 4)
+	MOVD group+40(FP), GROUP
+	I64Const $0x100000000; I64x2Splat; I64Const $0x300000002; I64x2ReplaceLane $0, $1; Set LOW // 0, 1, 2, 3
+	Get LOW; I32Const $4; I32x4Splat; I32x4Add; Set HIGH
+	WHILE(N, 1)
+		// What the row has in the group's columns, without a store that a load of all would wait for.
+		BEGIN
+		I32Const $0; I32x4Splat; Set A
+		Get A; Set B
+		Block
+		Loop
+			Get LEFT; I64Eqz; BrIf $1
+			MOVW 0(IP), COLUMN
+			Get COLUMN; I64Const $3; I64ShrU; Get GROUP; I64Ne; BrIf $1
+			Get COLUMN; I32WrapI64; I32Const $7; I32And; I32x4Splat; Set LANE
+			Get VP; I32WrapI64; F32Load $0; F32x4Splat; Set V
+			Get LANE; Get LOW; I32x4Eq; Get V; V128And; Get A; V128Or; Set A
+			Get LANE; Get HIGH; I32x4Eq; Get V; V128And; Get B; V128Or; Set B
+			NEXT(4)
+			SKIP(LEFT, -1)
+			Br $0
+		End
+		End
+
+		BEGIN
+		WHILE(LEFT, 4)
+			ENTRY(0)
+			ENTRY(4)
+			ENTRY(8)
+			ENTRY(12)
+			NEXT(16)
+		DONE(LEFT, 4)
+		WHILE(LEFT, 1)
+			ENTRY(0)
+			NEXT(4)
+		DONE(LEFT, 1)
+		SKIP(ITEMS, 8)
+	DONE(N, 1)
 	RET
 
 #define TO R0

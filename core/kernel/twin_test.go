@@ -56,7 +56,18 @@ func twins(t *testing.T, seed uint64, n, rows, width int) {
 	both("SyrkGroup", vector(n*GroupSize),
 		func(out []float64) { scatterPlain[float64](start(out), start(q), ip, vp, len(idx)) },
 		func(out []float64) { scatterVec(start(out), start(q), ip, vp, len(idx)); done() })
-	both("SyrkGroup32", vector(n*GroupSize), func(out []float64) { in32(out, q, val, idx, scatterPlain[float32]) }, func(out []float64) { in32(out, q, val, idx, scatter32Vec); done() })
+	thrice := slices.Concat(idx, idx, idx)
+	val32 := make([]float32, len(thrice))
+	for i := range val32 {
+		val32[i] = float32(rng.NormFloat64())
+	}
+	var list ByGroup
+	list.List(n, []int32{0, int32(len(idx)), int32(2 * len(idx)), int32(len(thrice))}, thrice)
+	for g := range Groups(n) {
+		both("SyrkGroup32", vector(n*GroupSize),
+			func(out []float64) { in32(out, &list, val32, g, itemsPlain32) },
+			func(out []float64) { in32(out, &list, val32, g, scatterItems32); done() })
+	}
 	shift, z := vector(Lanes), vector(n*Lanes)
 	both("GramRows", vector((n+1)*Lanes),
 		func(out []float64) {
@@ -71,18 +82,26 @@ func twins(t *testing.T, seed uint64, n, rows, width int) {
 		func(out []float64) { sparseMulDenseVec(out, ip, vp, start(q), len(idx)) })
 }
 
-// in32 scatters one row in float32.
-func in32(out, lanes, val []float64, idx []int32, scatter func(d, l, ip, vp unsafe.Pointer, n int)) {
-	var rounded [3][]float32
-	for i, from := range [][]float64{out, lanes, val} {
-		for _, v := range from {
-			rounded[i] = append(rounded[i], float32(v))
-		}
+// in32 does the items of a group in float32.
+func in32(out []float64, b *ByGroup, val []float32, g int, do func(d, items, i, v unsafe.Pointer, n, g int)) {
+	sums := make([]float32, len(out))
+	for i, v := range out {
+		sums[i] = float32(v)
 	}
-	ip, vp := row(idx, rounded[2], len(out)/GroupSize)
-	scatter(unsafe.Pointer(unsafe.SliceData(rounded[0])), unsafe.Pointer(unsafe.SliceData(rounded[1])), ip, vp, len(idx))
-	for i, v := range rounded[0] {
+	items := b.items[b.start[g]:b.start[g+1]]
+	do(unsafe.Pointer(unsafe.SliceData(sums)), unsafe.Pointer(unsafe.SliceData(items)), unsafe.Pointer(unsafe.SliceData(b.idx)),
+		unsafe.Pointer(unsafe.SliceData(val)), len(items), g)
+	for i, v := range sums {
 		out[i] = float64(v)
+	}
+}
+
+// itemsPlain32 is the twin of scatterItems32.
+func itemsPlain32(d, items, i, v unsafe.Pointer, n, g int) {
+	for _, it := range unsafe.Slice((*item)(items), n) {
+		p, n := int(it.first), int(it.end-it.first)
+		a := lanesOf[uint32](i, v, p, n, g)
+		scatterPlain[float32](d, unsafe.Pointer(&a), unsafe.Add(i, p*4), unsafe.Add(v, p*4), n)
 	}
 }
 

@@ -117,9 +117,9 @@ bench-h5py: build/bench-venv/done ## reading against libhdf5 through h5py; FILE=
 	build/bench/reading build/bench-venv/bin/python bench/read.py $(or $(FILE),$(CODECS:%=$(SIMULATED)-%.h5ad))
 
 .PHONY: bench-peers
-bench-peers: cli site build/bench-venv/done ## the analysis beside scanpy, SingleRust and kana; FILE=, CELLS= as above, PEERS= which
+bench-peers: cli site build/bench-venv/done ## the analysis beside scanpy, SingleRust and kana; FILE=, CELLS= as above, PEERS= which, ROUNDS= how often
 	$(if $(FILE),,build/bench-venv/bin/python bench/simulate.py build/bench $(CELLS) gzip)
-	go run ./bench/peers --peers "$(PEERS)" "$(or $(FILE),$(SIMULATED)-gzip.h5ad)"
+	go run ./bench/peers --peers "$(PEERS)" --rounds $(ROUNDS) "$(or $(FILE),$(SIMULATED)-gzip.h5ad)"
 
 .PHONY: bench-export
 bench-export: site chromium ## exports of one FILE= from headless Chromium, as lines of JSON
@@ -133,6 +133,7 @@ CELLS ?= 50000
 CODECS := gzip lzf blosc-zstd none-int64
 SIMULATED = build/bench/csr-$(CELLS)
 PEERS ?= chromium,scanpy,singlerust,kana
+ROUNDS ?= 1
 
 build/bench-venv/done: bench/requirements.txt
 	python3 -m venv build/bench-venv

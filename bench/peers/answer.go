@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -100,4 +101,18 @@ func (r *run) check() error {
 		}
 	}
 	return nil
+}
+
+// middle returns of a program's rounds the one with the middle whole time, of an even number the faster, with the largest peak
+// of all. One that failed stands for them.
+func middle(rounds []run) run {
+	if i := slices.IndexFunc(rounds, func(r run) bool { return r.Failed != "" }); i >= 0 {
+		return rounds[i]
+	}
+	rounds = slices.SortedFunc(slices.Values(rounds), func(a, b run) int { return cmp.Compare(a.TotalSeconds, b.TotalSeconds) })
+	r := rounds[(len(rounds)-1)/2]
+	for _, o := range rounds {
+		r.PeakMiB = max(r.PeakMiB, o.PeakMiB)
+	}
+	return r
 }

@@ -1,7 +1,10 @@
 // Peers times the analysis beside that of other programs, each alone on the machine, one after another, and prints
 // one table. The same goes, with fingerprints, to FILE.json in build/bench-peers, where the others are installed.
 //
-// usage: peers [--peers NAME,...] FILE.h5ad      in the repository's root, with coverslip and the site built
+// usage: peers [--peers NAME,...] [--rounds N] FILE.h5ad      in the repository's root, with coverslip and the site built
+//
+// With rounds the programs take turns, and each has the round with its middle whole time in the table: a virtual machine
+// has its moods.
 //
 // Whole is from the file to the components: reading and the steps, without what a program does before it sees the
 // file (imports, compiling, loading the page). Peak memory is the process's, in Chromium that of the renderer, which
@@ -22,12 +25,13 @@ import (
 
 func main() {
 	names := flag.String("peers", "chromium,scanpy,singlerust,kana", "which to run beside coverslip")
+	rounds := flag.Int("rounds", 1, "how often each is run")
 	flag.Parse()
-	if flag.NArg() != 1 {
-		fmt.Fprintln(os.Stderr, "usage: peers [--peers NAME,...] FILE.h5ad")
+	if flag.NArg() != 1 || *rounds < 1 {
+		fmt.Fprintln(os.Stderr, "usage: peers [--peers NAME,...] [--rounds N] FILE.h5ad")
 		os.Exit(2)
 	}
-	if err := bench(flag.Arg(0), strings.Split(*names, ",")); err != nil {
+	if err := bench(flag.Arg(0), strings.Split(*names, ","), *rounds); err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)
 		os.Exit(1)
 	}
@@ -44,7 +48,7 @@ type results struct {
 }
 
 // bench installs what is asked for, runs it on the file and writes what each took.
-func bench(path string, names []string) error {
+func bench(path string, names []string, rounds int) error {
 	chosen, err := choose(programs(), names)
 	if err != nil {
 		return err
@@ -60,17 +64,23 @@ func bench(path string, names []string) error {
 		return err
 	}
 	all := results{File: filepath.Base(path), Processors: runtime.NumCPU()}
-	for _, p := range chosen {
-		fmt.Fprintf(os.Stderr, "%s ...\n", p.label(""))
-		r, err := run{}, missing[p.key]
-		if err == nil {
-			r, err = p.run(path)
+	runs := make([][]run, len(chosen))
+	for round := range rounds {
+		for i, p := range chosen {
+			fmt.Fprintf(os.Stderr, "%s, %d of %d ...\n", p.label(""), round+1, rounds)
+			r, err := run{}, missing[p.key]
+			if err == nil {
+				r, err = p.run(path)
+			}
+			if err != nil {
+				r.Failed = err.Error()
+			}
+			r.Key, r.Name = p.key, p.label(r.Version)
+			runs[i] = append(runs[i], r)
 		}
-		if err != nil {
-			r.Failed = err.Error()
-		}
-		r.Key, r.Name = p.key, p.label(r.Version)
-		all.Runs = append(all.Runs, r)
+	}
+	for _, r := range runs {
+		all.Runs = append(all.Runs, middle(r))
 	}
 	remark(all.Runs)
 	fmt.Print(table(all.Runs))

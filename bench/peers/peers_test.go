@@ -120,3 +120,16 @@ func TestChoose(t *testing.T) {
 		t.Errorf("error %v, want one about seurat", err)
 	}
 }
+
+func TestMiddle(t *testing.T) {
+	a, b, c := run{TotalSeconds: 3, PeakMiB: 10}, run{TotalSeconds: 1, PeakMiB: 30}, run{TotalSeconds: 2, PeakMiB: 20}
+	if r := middle([]run{a, b, c}); r.TotalSeconds != 2 || r.PeakMiB != 30 {
+		t.Errorf("of 3, 1 and 2 s: %v s, %v MiB; want 2 and the largest peak, 30", r.TotalSeconds, r.PeakMiB)
+	}
+	if r := middle([]run{a, b}); r.TotalSeconds != 1 {
+		t.Errorf("of 3 and 1 s: %v s; want the faster", r.TotalSeconds)
+	}
+	if r := middle([]run{a, {Failed: "killed"}, c}); r.Failed != "killed" {
+		t.Errorf("one of three failed: %+v", r)
+	}
+}

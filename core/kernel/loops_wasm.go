@@ -2,7 +2,10 @@
 
 package kernel
 
-import "unsafe"
+import (
+	"math/bits"
+	"unsafe"
+)
 
 // These loops are in WebAssembly's own instructions, as their twins in loops.go do them: in Go each address of a vector takes two
 // instructions more there, and each end of a loop a jump through a table.
@@ -42,3 +45,22 @@ func addCounts(t, ip, vp unsafe.Pointer, n int)
 
 //go:noescape
 func addMoments(m, ip, vp unsafe.Pointer, n int, factor float64)
+
+//go:noescape
+func putColumns(dstIdx, dstVal, column, ip, vp unsafe.Pointer, n int) int
+
+func (to numbered) columns(ip, vp unsafe.Pointer, n int) int {
+	return putColumns(to.idx, to.val, to.column, ip, vp, n)
+}
+
+// kept are for each choice of four lanes, of which those with a bit are left out, the places of the bytes of the others.
+var kept = func() (all [16][16]uint8) {
+	for out := range all {
+		places := all[out][:0]
+		for in := uint(^out) & 15; in != 0; in &= in - 1 {
+			first := uint8(4 * bits.TrailingZeros(in))
+			places = append(places, first, first+1, first+2, first+3)
+		}
+	}
+	return all
+}()

@@ -15,11 +15,12 @@ import (
 // report is what --report writes: one JSON object about a run, the record of its results among it.
 type report struct {
 	*provenance.Record
-	Steps        []stepSeconds `json:"steps"`
-	TotalSeconds float64       `json:"total_s"`    // from opening the file to the results being written
-	PeakBytes    int64         `json:"peak_bytes"` // of the process's memory
-	Workers      int           `json:"workers"`
-	Warnings     []string      `json:"warnings"`
+	Steps         []stepSeconds `json:"steps"`
+	ScoresSeconds float64       `json:"scores_s"`   // from opening the file to the last step's results
+	TotalSeconds  float64       `json:"total_s"`    // and to these being fingerprinted and written
+	PeakBytes     int64         `json:"peak_bytes"` // of the process's memory
+	Workers       int           `json:"workers"`
+	Warnings      []string      `json:"warnings"`
 }
 
 type stepSeconds struct {

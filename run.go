@@ -68,6 +68,7 @@ func analyse(ctx context.Context, path string, plan engine.Plan, flags *runFlags
 	if err != nil {
 		return fmt.Errorf("%s: %w", filepath.Base(path), err)
 	}
+	report.ScoresSeconds = time.Since(start).Seconds()
 	all := a.Results()
 	if err := report.Seal(a, all, nil); err != nil {
 		return err

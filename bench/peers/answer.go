@@ -67,17 +67,17 @@ func parseReport(text []byte) (run, error) {
 			Step    string
 			Seconds float64
 		}
-		TotalSeconds float64 `json:"total_s"`
-		PeakBytes    int64   `json:"peak_bytes"`
-		Workers      int
-		Fingerprint  string
+		ScoresSeconds float64 `json:"scores_s"`
+		PeakBytes     int64   `json:"peak_bytes"`
+		Workers       int
+		Fingerprint   string
 	}
 	if err := json.Unmarshal(text, &report); err != nil {
 		return run{}, fmt.Errorf("its report can't be read: %w", err)
 	}
 	r := run{
 		Version: report.Version, Input: &report.Input, Workers: report.Workers, Fingerprint: report.Fingerprint,
-		PeakMiB: report.PeakBytes >> 20, TotalSeconds: report.TotalSeconds, ReadSeconds: report.TotalSeconds,
+		PeakMiB: report.PeakBytes >> 20, TotalSeconds: report.ScoresSeconds, ReadSeconds: report.ScoresSeconds,
 		Steps: map[string]float64{},
 	}
 	for _, s := range report.Steps {

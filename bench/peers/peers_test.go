@@ -39,7 +39,7 @@ func TestParseReport(t *testing.T) {
 		"version": "v1", "input": {"bytes": 196000000, "cells": 50, "genes": 30, "non_zeros": 900},
 		"steps": [{"step": "qc", "seconds": 1.5}, {"step": "filter", "seconds": 0.001}, {"step": "norm", "seconds": 0.002},
 			{"step": "hvg", "seconds": 0.1}, {"step": "pca", "seconds": 1}],
-		"total_s": 2.7, "peak_bytes": 364150784, "workers": 2, "fingerprint": "ab"}`))
+		"scores_s": 2.7, "peak_bytes": 364150784, "workers": 2, "fingerprint": "ab"}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"unsafe"
 
 	"coverslip/core/frame"
 )
@@ -111,10 +112,18 @@ func (h *hasher) putRuns(runs [][]float32) {
 
 func (h *hasher) numbers(slice reflect.Value) {
 	for lo := 0; lo < slice.Len(); lo += pieceLength {
-		h.write(slice.Slice(lo, min(lo+pieceLength, slice.Len())).Interface())
+		piece := slice.Slice(lo, min(lo+pieceLength, slice.Len()))
+		if n := binary.Size(piece.Interface()); littleEndian && n == piece.Len()*int(piece.Type().Elem().Size()) {
+			h.Write(unsafe.Slice((*byte)(piece.UnsafePointer()), n))
+		} else {
+			h.write(piece.Interface())
+		}
 		h.tick()
 	}
 }
+
+// littleEndian says whether numbers lie in memory as they are hashed.
+var littleEndian = binary.NativeEndian.Uint16([]byte{1, 0}) == 1
 
 func (h *hasher) write(numbers any) {
 	var err error

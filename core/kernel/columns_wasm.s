@@ -19,8 +19,8 @@
 #define NUMBER(o) \
 	Get IP; I32WrapI64; I32Load $o; I32Const $2; I32Shl; Get COLUMN; I32WrapI64; I32Add; I32Load $0
 
-// KEEP writes four numbers, or values, without those that are left out, whose places the next take.
-#define KEEP(dst) Get dst; I32WrapI64; Get K; I32WrapI64; I32Add
+// NEXT_OF leaves where the next entry goes. What is left out is written there, too, and its place taken by the next.
+#define NEXT_OF(dst) Get dst; I32WrapI64; Get K; I32WrapI64; I32Add
 
 // FEWER goes on by as many entries as were kept of some.
 #define FEWER(some) \
@@ -44,15 +44,15 @@ TEXT ·putColumns(SB), NOSPLIT, $0-56
 		Get NUMBERS; I32x4Bitmask; I64ExtendI32U; Set OUT
 		Get OUT; I64Const $4; I64Shl; Get KEPT; I64Add; Set AT
 		LOAD(PLACES, AT, 0)
-		KEEP(DI); Get NUMBERS; Get PLACES; I8x16Swizzle; V128Store $0, $0
-		KEEP(DV); Get VP; I32WrapI64; V128Load $0; Get PLACES; I8x16Swizzle; V128Store $0, $0
+		NEXT_OF(DI); Get NUMBERS; Get PLACES; I8x16Swizzle; V128Store $0, $0
+		NEXT_OF(DV); Get VP; I32WrapI64; V128Load $0; Get PLACES; I8x16Swizzle; V128Store $0, $0
 		FEWER(4)
 		NEXT(16)
 	DONE(N, 4)
 	WHILE(N, 1)
 		NUMBER(0); I64ExtendI32S; Set AT
-		KEEP(DI); Get AT; I64Store32 $0
-		KEEP(DV); Get VP; I32WrapI64; I32Load $0; I32Store $0
+		NEXT_OF(DI); Get AT; I64Store32 $0
+		NEXT_OF(DV); Get VP; I32WrapI64; I32Load $0; I32Store $0
 		Get AT; I64Const $63; I64ShrU; Set OUT
 		FEWER(1)
 		NEXT(4)

@@ -1,8 +1,8 @@
 #include "textflag.h"
 
 // What the loops in WebAssembly's own instructions share. Locals have 64 bits and begin as zero, addresses have 32. A [vec] is two
-// vectors, low and high. Go's assembler takes
-// what V128Store and ExtractLane need, an offset or a lane, for their second operand.
+// vectors, low and high. What V128Store and the lane instructions need, an offset or a lane, Go's assembler takes as their second
+// operand; it has no offset for loads that widen or repeat.
 
 #define SKIP(p, bytes) Get p; I64Const $bytes; I64Add; Set p
 #define LOAD(to, p, o) Get p; I32WrapI64; V128Load $o; Set to

@@ -13,9 +13,6 @@ func Columns(dstIdx []int32, dstVal []float32, column, idx []int32, val []float3
 		panic(fmt.Sprintf("kernel: room for %d indices and %d values of a row of %d", len(dstIdx), len(dstVal), n))
 	}
 	ip, vp := row(idx, val, len(column))
-	to := numbered{unsafe.Pointer(unsafe.SliceData(column)), unsafe.Pointer(unsafe.SliceData(dstIdx)), unsafe.Pointer(unsafe.SliceData(dstVal))}
-	return to.columns(ip, vp, n)
+	return putColumns(
+		unsafe.Pointer(unsafe.SliceData(dstIdx)), unsafe.Pointer(unsafe.SliceData(dstVal)), unsafe.Pointer(unsafe.SliceData(column)), ip, vp, n)
 }
-
-// numbered is where numbers of columns are, and where their indices and values go to.
-type numbered struct{ column, idx, val unsafe.Pointer }

@@ -26,10 +26,6 @@
 #define FEWER(some) \
 	Get K; I64Const $(4*some); I64Add; Get OUT; I64Popcnt; I64Const $2; I64Shl; I64Sub; Set K
 
-#define NEXT(bytes) \
-	SKIP(IP, bytes); \
-	SKIP(VP, bytes)
-
 // func putColumns(dstIdx, dstVal, column, ip, vp unsafe.Pointer, n int) int
 TEXT ·putColumns(SB), NOSPLIT, $0-56
 	MOVD dstIdx+0(FP), DI

@@ -28,9 +28,6 @@
 	SKIP(P2, 32); \
 	SKIP(P3, 32)
 
-// SUM adds w times what is o bytes from p on.
-#define SUM(s, p, o, w) Get s; Get p; I32WrapI64; V128Load $o; Get w; F64x2Mul; F64x2Add; Set s
-
 // DOT adds the products of what is o bytes from P0 and X on, PLUS adds H0 times half a [vec] there to D.
 #define DOT(o) \
 	LOAD(W_LOW, X, o); \

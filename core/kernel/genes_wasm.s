@@ -9,15 +9,11 @@
 #define N R3
 #define GENE R4
 
-#define NEXT(bytes) \
-	SKIP(IP, bytes); \
-	SKIP(VP, bytes)
-
 // TALLY is addCount for the entry o bytes from IP and VP on.
 #define TALLY(o) \
 	ELEMENT(GENE, GENES, 3, IP, o); \
 	Get GENE; I32WrapI64; \
-	Get VP; I32WrapI64; F32Load $o; F32Const $(8388608.0); F32Add; I32ReinterpretF32; I64ExtendI32U; I64Const $(const_cell-const_shiftBits); I64Add; \
+	Get VP; I32WrapI64; F32Load $o; I32Const $const_shiftBits; F32ReinterpretI32; F32Add; I32ReinterpretF32; I64ExtendI32U; I64Const $(const_cell-const_shiftBits); I64Add; \
 	Get GENE; I32WrapI64; I64Load $0; I64Add; I64Store $0
 
 // func addCounts(t, ip, vp unsafe.Pointer, n int)

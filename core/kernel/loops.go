@@ -244,9 +244,10 @@ func scaled(vp unsafe.Pointer, p int, factor float64) float64 {
 	return float64(float64(value(vp, p)) * factor)
 }
 
-// columns does the n entries of a row. No branch for each column: what has no number is written, too. By eights, as a loop costs
-// more than an entry.
-func (to numbered) columns(ip, vp unsafe.Pointer, n int) int {
+// putColumns does the n entries of a row. No branch for each column: what has no number is written, too. By eights, as a loop
+// costs more than an entry.
+func putColumns(dstIdx, dstVal, column, ip, vp unsafe.Pointer, n int) int {
+	to := numbered{column, dstIdx, dstVal}
 	k, p := 0, 0
 	for ; p+8 <= n; p, k = p+8, k+8 {
 		i, v := unsafe.Add(ip, p*4), unsafe.Add(vp, p*4)
@@ -264,6 +265,9 @@ func (to numbered) columns(ip, vp unsafe.Pointer, n int) int {
 	}
 	return k
 }
+
+// numbered is where numbers of columns are, and where their indices and values go to.
+type numbered struct{ column, idx, val unsafe.Pointer }
 
 // put writes the entry that is o bytes from i and v on as far from place k on, and returns k, less one where the column
 // has no number, so that the next takes the place.

@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-// These loops are in WebAssembly's own instructions, as their twins in loops.go do them: in Go each address of a vector takes two
+// These loops are in WebAssembly's own instructions, as their twins in loops.go and packed_vec.go do them: in Go each address of a vector takes two
 // instructions more there, and each end of a loop a jump through a table.
 
 //go:noescape
@@ -49,9 +49,11 @@ func addMoments(m, ip, vp unsafe.Pointer, n int, factor float64)
 //go:noescape
 func putColumns(dstIdx, dstVal, column, ip, vp unsafe.Pointer, n int) int
 
-func (to numbered) columns(ip, vp unsafe.Pointer, n int) int {
-	return putColumns(to.idx, to.val, to.column, ip, vp, n)
-}
+//go:noescape
+func packWhole(gaps, counts, ip, vp unsafe.Pointer, p, n int) (end int, far bool)
+
+//go:noescape
+func unpackWhole(ip, vp, gaps, counts unsafe.Pointer, p, n int) (end int, far bool)
 
 // kept are for each choice of four lanes, of which those with a bit are left out, the places of the bytes of the others.
 var kept = func() (all [16][16]uint8) {

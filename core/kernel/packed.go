@@ -59,6 +59,26 @@ func packFew(gaps, counts []byte, long []int32, wide []float32, idx []int32, val
 	return long, wide
 }
 
+// packSixteens packs from entry p on, which is not the first, and goes on as long as there are sixteen entries whose counts
+// fit a byte each; the last of a row, if they are fewer, are packed with some before them, once more. It returns how far it
+// came, and long with the gaps that fit no byte.
+func packSixteens(gaps, counts, ip, vp unsafe.Pointer, p, n int, long []int32) (int, []int32) {
+	for end := p; p < n; end = p {
+		if p = min(p, n-sixteen); p < 1 {
+			return end, long
+		}
+		var far bool
+		p, far = packWhole(gaps, counts, ip, vp, p, n)
+		if far {
+			long = longGaps(long, ip, max(p, end), p+sixteen)
+			p += sixteen
+		} else if p+sixteen <= n {
+			return max(p, end), long
+		}
+	}
+	return p, long
+}
+
 // longGaps appends those before entries p to end.
 func longGaps(long []int32, ip unsafe.Pointer, p, end int) []int32 {
 	for last := index(ip, p-1); p < end; p++ {
@@ -112,9 +132,23 @@ func (r *Packed) unpackFew(idx []int32, val []float32, p, next int) {
 	}
 }
 
-// overLongGaps unpacks the indices of sixteen entries, of which some have long gaps. It returns the last one, and what is
-// left of long.
-func overLongGaps(ip, gaps unsafe.Pointer, last uint32, long []int32) (uint32, []int32) {
+// unpackSixteens unpacks from entry p on, which is not the first, and goes on as long as there are sixteen entries
+// whose counts are what they say. It returns how far it came, and long without the gaps that it took.
+func unpackSixteens(ip, vp, gaps, counts unsafe.Pointer, p, n int, long []int32) (int, []int32) {
+	for {
+		var far bool
+		p, far = unpackWhole(ip, vp, gaps, counts, p, n)
+		if !far {
+			return p, long
+		}
+		long = overLongGaps(unsafe.Add(ip, p*4), unsafe.Add(gaps, p), *(*uint32)(unsafe.Add(ip, p*4-4)), long)
+		p += sixteen
+	}
+}
+
+// overLongGaps unpacks the indices of sixteen entries after last, of which some have long gaps. It returns what is left of
+// long.
+func overLongGaps(ip, gaps unsafe.Pointer, last uint32, long []int32) []int32 {
 	for p := range sixteen {
 		gap := uint32(*(*byte)(unsafe.Add(gaps, p)))
 		if gap == longGap {
@@ -123,7 +157,7 @@ func overLongGaps(ip, gaps unsafe.Pointer, last uint32, long []int32) (uint32, [
 		last += gap + 1
 		*(*uint32)(unsafe.Add(ip, p*4)) = last
 	}
-	return last, long
+	return long
 }
 
 // UnpackColumns is [Packed.Unpack] of those columns that have a number in column, which has one for each column of

@@ -7,15 +7,11 @@ import (
 	"unsafe"
 )
 
-// packSixteens packs from entry p on, which is not the first, and goes on as long as there are sixteen entries whose counts
-// fit a byte each; the last of a row, if they are fewer, are packed with some before them, once more. It returns how far it
-// came, and long with the gaps that fit no byte.
-func packSixteens(gaps, counts, ip, vp unsafe.Pointer, p, n int, long []int32) (int, []int32) {
+// packWhole packs sixteen entries at a time from p on, as long as their counts fit a byte each, and returns where it ends. Those
+// there are packed, too, where far says that some of their gaps fit no byte.
+func packWhole(gaps, counts, ip, vp unsafe.Pointer, p, n int) (end int, far bool) {
 	one, most := archsimd.BroadcastUint32x4(1), archsimd.BroadcastUint32x4(longGap)
-	for end := p; p < n; end = p {
-		if p = min(p, n-sixteen); p < 1 {
-			return end, long
-		}
+	for ; p+sixteen <= n; p += sixteen {
 		i, v := unsafe.Add(ip, p*4), unsafe.Add(vp, p*4)
 		s0, s1, s2, s3 := steps(i), steps(unsafe.Add(i, 16)), steps(unsafe.Add(i, 32)), steps(unsafe.Add(i, 48))
 		n0, d0 := wholes(v)
@@ -23,20 +19,22 @@ func packSixteens(gaps, counts, ip, vp unsafe.Pointer, p, n int, long []int32) (
 		n2, d2 := wholes(unsafe.Add(v, 32))
 		n3, d3 := wholes(unsafe.Add(v, 48))
 		odd := n0.Or(n1).Or(n2).Or(n3).ShiftAllRight(8).Or(d0).Or(d1).Or(d2).Or(d3)
-		far := s0.Or(s1).Or(s2).Or(s3).ShiftAllRight(8)
+		beyond := s0.Or(s1).Or(s2).Or(s3).ShiftAllRight(8)
 		s0, s1, s2, s3 = s0.Sub(one), s1.Sub(one), s2.Sub(one), s3.Sub(one)
-		if !none(odd.Or(far).ReshapeToUint8s()) {
+		if !none(odd.Or(beyond).ReshapeToUint8s()) {
 			if !none(odd.ReshapeToUint8s()) {
-				return end, long
+				return p, false
 			}
-			long = longGaps(long, ip, end, p+sixteen)
+			far = true
 			s0, s1, s2, s3 = s0.Min(most), s1.Min(most), s2.Min(most), s3.Min(most)
 		}
 		narrowed(s0, s1, s2, s3).StoreArray((*[16]byte)(unsafe.Add(gaps, p)))
 		narrowed(n0, n1, n2, n3).StoreArray((*[16]byte)(unsafe.Add(counts, p)))
-		p += sixteen
+		if far {
+			break
+		}
 	}
-	return p, long
+	return p, far
 }
 
 // steps returns how far four indices are from those before them, which is a gap and one more.
@@ -59,33 +57,35 @@ func narrowed(a, b, c, d archsimd.Uint32x4) archsimd.Uint8x16 {
 	return pick(all.ReshapeToUint8s(), &everyFourth)
 }
 
-// unpackSixteens unpacks from entry p on, which is not the first, and goes on as long as there are sixteen entries
-// whose counts are what they say. It returns how far it came, and long without the gaps that it took.
-func unpackSixteens(ip, vp, gaps, counts unsafe.Pointer, p, n int, long []int32) (int, []int32) {
-	far, odd := archsimd.BroadcastUint8x16(longGap), archsimd.BroadcastUint8x16(noCount)
+// unpackWhole is its opposite, but where far is set only counts are unpacked at the end.
+func unpackWhole(ip, vp, gaps, counts unsafe.Pointer, p, n int) (end int, far bool) {
+	long, odd := archsimd.BroadcastUint8x16(longGap), archsimd.BroadcastUint8x16(noCount)
 	last := *(*uint32)(unsafe.Add(ip, p*4-4))
 	for ; p+sixteen <= n; p += sixteen {
 		g := archsimd.LoadUint8x16Array((*[16]byte)(unsafe.Add(gaps, p)))
 		c := archsimd.LoadUint8x16Array((*[16]byte)(unsafe.Add(counts, p)))
 		i, v := unsafe.Add(ip, p*4), unsafe.Add(vp, p*4)
-		if none(g.Equal(far).Or(c.Equal(odd)).ToInt8x16().ToBits()) {
-			s := distances(pick(g, &lowHalf))
-			last = indices(i, s, &lowPair, last, s.GetElem(0))
-			last = indices(unsafe.Add(i, 16), s, &highPair, last, s.GetElem(1))
-			s = distances(pick(g, &highHalf))
-			last = indices(unsafe.Add(i, 32), s, &lowPair, last, s.GetElem(0))
-			last = indices(unsafe.Add(i, 48), s, &highPair, last, s.GetElem(1))
-		} else if none(c.Equal(odd).ToInt8x16().ToBits()) {
-			last, long = overLongGaps(i, unsafe.Add(gaps, p), last, long)
-		} else {
-			break
+		if !none(g.Equal(long).Or(c.Equal(odd)).ToInt8x16().ToBits()) {
+			if !none(c.Equal(odd).ToInt8x16().ToBits()) {
+				break
+			}
+			far = true
 		}
 		values(v, pick(c, &fours[0]))
 		values(unsafe.Add(v, 16), pick(c, &fours[1]))
 		values(unsafe.Add(v, 32), pick(c, &fours[2]))
 		values(unsafe.Add(v, 48), pick(c, &fours[3]))
+		if far {
+			break
+		}
+		s := distances(pick(g, &lowHalf))
+		last = indices(i, s, &lowPair, last, s.GetElem(0))
+		last = indices(unsafe.Add(i, 16), s, &highPair, last, s.GetElem(1))
+		s = distances(pick(g, &highHalf))
+		last = indices(unsafe.Add(i, 32), s, &lowPair, last, s.GetElem(0))
+		last = indices(unsafe.Add(i, 48), s, &highPair, last, s.GetElem(1))
 	}
-	return p, long
+	return p, far
 }
 
 // distances returns of two times four gaps of 16 bits how far each index is from the one before the four.

@@ -12,7 +12,7 @@
 #define FAR R6
 #define LAST R7
 
-// BEGIN moves the pointers to entry p, NEXT by sixteen.
+// BEGIN moves the pointers to entry p, NEXT_SIXTEEN on.
 #define BEGIN \
 	MOVD p+32(FP), P; \
 	MOVD n+40(FP), N; \
@@ -21,7 +21,7 @@
 	Get IP; Get P; I64Const $1; I64Sub; I64Const $2; I64Shl; I64Add; Set IP; \
 	Get VP; Get P; I64Const $2; I64Shl; I64Add; Set VP
 
-#define NEXT \
+#define NEXT_SIXTEEN \
 	SKIP(GAPS, 16); \
 	SKIP(COUNTS, 16); \
 	SKIP(IP, 64); \
@@ -89,7 +89,7 @@ TEXT ·packWhole(SB), NOSPLIT, $0-57
 		Get GAPS; I32WrapI64; BYTES(S0, S1, S2, S3); V128Store
 		Get COUNTS; I32WrapI64; BYTES(N0, N1, N2, N3); V128Store
 		Get FAR; I32WrapI64; BrIf $1
-		NEXT
+		NEXT_SIXTEEN
 		Br $0
 	End
 	End
@@ -146,7 +146,7 @@ TEXT ·unpackWhole(SB), NOSPLIT, $0-57
 		Get FAR; I32WrapI64; BrIf $1
 		EIGHT(0, I16x8ExtendLowI8x16U)
 		EIGHT(32, I16x8ExtendHighI8x16U)
-		NEXT
+		NEXT_SIXTEEN
 		Br $0
 	End
 	End

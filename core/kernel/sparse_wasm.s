@@ -23,8 +23,8 @@
 #define DOT(o, low, high) \
 	ELEMENT(AT, X, 5, IP, o); \
 	SPLAT(V, VP, 2*o); \
-	Get low; Get AT; I32WrapI64; V128Load $0; Get V; F64x2Mul; F64x2Add; Set low; \
-	Get high; Get AT; I32WrapI64; V128Load $16; Get V; F64x2Mul; F64x2Add; Set high
+	SUM(low, AT, 0, V); \
+	SUM(high, AT, 16, V)
 
 #define ADD(o) \
 	ELEMENT(AT, DST, 5, IP, o); \
@@ -84,9 +84,6 @@ TEXT ·gramVec(SB), NOSPLIT, $0-56
 #define Q R5
 #define WIDTH R6
 
-// SUM adds the value times what is o bytes on in a row of Q.
-#define SUM(o, s) Get s; Get AT; I32WrapI64; V128Load $o; Get V; F64x2Mul; F64x2Add; Set s
-
 // func mulColumns20(d, ip, vp, q unsafe.Pointer, n, w int)
 TEXT ·mulColumns20(SB), NOSPLIT, $0-48
 	MOVD d+0(FP), D
@@ -109,16 +106,16 @@ TEXT ·mulColumns20(SB), NOSPLIT, $0-48
 	WHILE(N, 1)
 		Get IP; I32WrapI64; I64Load32U $0; Get WIDTH; I64Mul; Get Q; I64Add; Set AT
 		SPLAT(V, VP, 0)
-		SUM(0, V1)
-		SUM(16, V2)
-		SUM(32, V3)
-		SUM(48, V4)
-		SUM(64, V5)
-		SUM(80, V6)
-		SUM(96, V7)
-		SUM(112, V8)
-		SUM(128, V9)
-		SUM(144, V10)
+		SUM(V1, AT, 0, V)
+		SUM(V2, AT, 16, V)
+		SUM(V3, AT, 32, V)
+		SUM(V4, AT, 48, V)
+		SUM(V5, AT, 64, V)
+		SUM(V6, AT, 80, V)
+		SUM(V7, AT, 96, V)
+		SUM(V8, AT, 112, V)
+		SUM(V9, AT, 128, V)
+		SUM(V10, AT, 144, V)
 		ENTRIES(1)
 	DONE(N, 1)
 	STORE(D, 0, V1)

@@ -36,11 +36,6 @@
 	Get VAL; Get IP; I64Add; Set VP; \
 	Get IDX; Get IP; I64Add; Set IP
 
-// NEXT goes on by so many bytes.
-#define NEXT(bytes) \
-	SKIP(IP, bytes); \
-	SKIP(VP, bytes)
-
 // func scatterItems32(d, items, i, v unsafe.Pointer, n, group int)
 TEXT ·scatterItems32(SB), NOSPLIT, $0-48
 	MOVD d+0(FP), D

@@ -38,8 +38,8 @@ func times[T float32 | float64](a, b []T) {
 
 func done() {}
 
-func packSixteens(_, _, _, _ unsafe.Pointer, p, _ int, long []int32) (int, []int32)   { return p, long }
-func unpackSixteens(_, _, _, _ unsafe.Pointer, p, _ int, long []int32) (int, []int32) { return p, long }
+func packWhole(_, _, _, _ unsafe.Pointer, p, _ int) (end int, far bool)   { return p, false }
+func unpackWhole(_, _, _, _ unsafe.Pointer, p, _ int) (end int, far bool) { return p, false }
 
 func risingSixteens(_ unsafe.Pointer, p, _ int) int           { return p }
 func withinSixteens(_ unsafe.Pointer, _ int, _, _ uint32) int { return 0 }

@@ -14,9 +14,17 @@
 #define ADD_PRODUCT(sum, a, b) Get sum; PRODUCT(a, b); F64x2Add; Set sum
 #define AT_PRODUCT(p, o, a, b) Get p; I32WrapI64; Get p; I32WrapI64; V128Load $o; PRODUCT(a, b); F64x2Add; V128Store $0, $o
 
+// SUM adds to s w times what is o bytes from p on.
+#define SUM(s, p, o, w) Get s; Get p; I32WrapI64; V128Load $o; Get w; F64x2Mul; F64x2Add; Set s
+
 // ELEMENT leaves in to where element i of p is, of 1<<shift bytes; i is the index o bytes from ip.
 #define ELEMENT(to, p, shift, ip, o) \
 	Get ip; I32WrapI64; I32Load $o; I32Const $shift; I32Shl; Get p; I32WrapI64; I32Add; I64ExtendI32U; Set to
+
+// NEXT goes on by so many bytes in a row's indices and its values of as many.
+#define NEXT(bytes) \
+	SKIP(IP, bytes); \
+	SKIP(VP, bytes)
 
 // WHILE begins a loop that runs while at least least of n are left, DONE ends it and takes some away.
 #define WHILE(n, least) \

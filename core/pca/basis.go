@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"coverslip/core/kernel"
+	"coverslip/core/shard"
 )
 
 // basis is a list of orthonormal vectors, one after the other in memory, with room for more.
@@ -13,10 +14,11 @@ type basis struct {
 	n    int       // length of each
 	vecs []float64 // room × n
 	rng  *rand.Rand
+	team *shard.Team
 }
 
 func newBasis(n, room int, rng *rand.Rand) *basis {
-	return &basis{n, make([]float64, n*room), rng}
+	return &basis{n: n, vecs: make([]float64, n*room), rng: rng}
 }
 
 func (b *basis) at(j int) []float64 { return b.vecs[j*b.n : (j+1)*b.n] }
@@ -25,23 +27,34 @@ func (b *basis) at(j int) []float64 { return b.vecs[j*b.n : (j+1)*b.n] }
 // the second-level cache.
 const together = 16
 
+// worthATeam is from how many vectors on others help.
+const worthATeam = 16
+
 // project takes from each row of w its parts along vectors lo to hi, and returns them, row by row.
 func (b *basis) project(w []float64, lo, hi int) (along []float64) {
 	rows, m := len(w)/b.n, hi-lo
 	h := make([]float64, m*rows)
-	for i := range m {
-		kernel.MulVec(h[i*rows:(i+1)*rows], w, b.at(lo+i))
+	workers := 1
+	if m >= worthATeam {
+		workers = min(rows, b.team.Size())
 	}
+	b.team.Do(workers, func(p int) {
+		for i := m * p / workers; i < m*(p+1)/workers; i++ {
+			kernel.MulVec(h[i*rows:(i+1)*rows], w, b.at(lo+i))
+		}
+	})
 	along = transpose(h, m, rows)
 	for i := range h {
 		h[i] = -along[i]
 	}
-	for i := 0; i < m; i += together {
-		end := min(m, i+together)
-		for r := range rows {
-			kernel.AddMulVecT(w[r*b.n:(r+1)*b.n], b.vecs[(lo+i)*b.n:(lo+end)*b.n], h[r*m+i:r*m+end])
+	b.team.Do(workers, func(p int) {
+		for i := 0; i < m; i += together {
+			end := min(m, i+together)
+			for r := rows * p / workers; r < rows*(p+1)/workers; r++ {
+				kernel.AddMulVecT(w[r*b.n:(r+1)*b.n], b.vecs[(lo+i)*b.n:(lo+end)*b.n], h[r*m+i:r*m+end])
+			}
 		}
-	}
+	})
 	return along
 }
 

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"coverslip/core/kernel"
+	"coverslip/core/shard"
 )
 
 // Settings of the iteration.
@@ -17,6 +18,8 @@ const (
 	roundingBound = 1e-14
 	// fall is by how much a block makes the residuals smaller, at the end, of cells of several kinds.
 	fall = 3
+	// Values within crowdedBound times what a residual may be are looked at as one.
+	crowdedBound = 1e3
 	// A run of confirmSteps vectors looks for missed eigenvalues, and what it finds counts where it moves
 	// a value by more than confirmBound of the first: any closer is as good.
 	confirmSteps = 24
@@ -30,11 +33,14 @@ const (
 // (Wu and Simon 2000): a basis grows by products of op with its last vectors, some at a time, until the largest Ritz pairs
 // have converged; when it is full the best Ritz vectors are kept, with the vectors that couple all of them to the rest, and it
 // grows again. A block takes more vectors than single steps would, a third more for four, and a third of the products. A
-// Krylov space sees as many directions of an eigenvalue that occurs several times as a block has vectors; so when
-// everything has converged a short run from random vectors, orthogonal to what was found, looks for larger
-// eigenvalues that were missed, and the iteration goes on if there are any.
+// Krylov space sees as many directions of an eigenvalue that occurs several times as a block has vectors; so where as many
+// values are hardly apart when everything has converged, a short run from random vectors, orthogonal to what was found, looks
+// for larger eigenvalues that were missed, and the iteration goes on if there are any.
 func topEigen(op operator, k int, mt *meter) (values, vectors []float64, err error) {
+	mt.team = shard.NewTeam(mt.workers)
+	defer mt.endTeam()
 	l := newLanczos(op, k)
+	l.basis.team = mt.team
 	if err := mt.start(l.expectedRounds(), "rounds"); err != nil {
 		return nil, nil, err
 	}
@@ -52,7 +58,7 @@ func topEigen(op operator, k int, mt *meter) (values, vectors []float64, err err
 		switch {
 		case found != nil && !l.exceeds(found):
 			return found, l.vectors(), nil // the first k of the basis are as the restart left them
-		case l.size == op.dim():
+		case l.size == op.dim() || found == nil && worst <= 1 && !l.crowded():
 			return l.theta[:k], l.vectors(), l.restart(k, mt)
 		case found == nil && worst <= 1:
 			found = l.theta[:k]
@@ -161,6 +167,18 @@ func (l *lanczos) worst() (worst float64) {
 		}
 	}
 	return worst
+}
+
+// crowded tells whether as many of the first k Ritz values as a block has vectors, or with some after them, are hardly apart:
+// there may be more of that eigenvalue than a Krylov space has seen. Values that are farther apart than pairs that have
+// converged can be are found one by one.
+func (l *lanczos) crowded() bool {
+	for i := 0; i < l.k && i+lanes <= l.size; i++ {
+		if l.theta[i]-l.theta[i+lanes-1] <= crowdedBound*max(residualBound*l.theta[i], roundingBound*l.norm) {
+			return true
+		}
+	}
+	return false
 }
 
 // exceeds tells whether a Ritz value is larger than the one found in its place. All k are looked at: an

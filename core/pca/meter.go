@@ -13,6 +13,7 @@ type meter struct {
 	ctx         context.Context
 	report      func(done, total int64, unit string)
 	workers     int
+	team        *shard.Team // of short stretches in memory; nil: the calling goroutine does them
 	done, total int64
 	unit        string
 }
@@ -40,6 +41,11 @@ func (mt *meter) tick() error {
 	return mt.ctx.Err()
 }
 
+func (mt *meter) endTeam() {
+	mt.team.End()
+	mt.team = nil
+}
+
 // passed is told of the rows that a task has done elsewhere. They are what is shown of those tasks that are gone
 // through once; of the others rounds are.
 func (mt *meter) passed(t *Task) func(rows int) {
@@ -50,6 +56,24 @@ func (mt *meter) passed(t *Task) func(rows int) {
 			_ = mt.tick()
 		}
 	}
+}
+
+// inMemory is overRanges for what takes a moment, and gives little.
+func inMemory[P any](mt *meter, n int, do func(mt *meter, r int) (P, error), merge func(r int, p P) error) error {
+	if mt.team == nil {
+		return overRanges(mt, n, do, merge)
+	}
+	parts, errs := make([]P, n), make([]error, n)
+	mt.team.Do(n, func(r int) { parts[r], errs[r] = do(&meter{ctx: mt.ctx}, r) })
+	for r := range n {
+		if errs[r] != nil {
+			return errs[r]
+		}
+		if err := merge(r, parts[r]); err != nil {
+			return err
+		}
+	}
+	return mt.tick()
 }
 
 // overRanges does the n ranges of a source, side by side where there are several workers, and merges

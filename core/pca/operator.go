@@ -85,7 +85,7 @@ func (o *covOperator) apply(dst, v []float64, mt *meter) error {
 		copy(o.x[int(p)*lanes:], v[j*lanes:(j+1)*lanes])
 	}
 	clear(o.y)
-	err := overRanges(mt, strips, o.strip, func(i int, sums []float64) error {
+	err := inMemory(mt, strips, o.strip, func(i int, sums []float64) error {
 		kernel.Axpy(o.y[o.first(i):], 1, sums)
 		return nil
 	})

@@ -100,7 +100,7 @@ func (h *held) add(rows []*chunk, r int) {
 func (h *held) ranges() int { return len(h.parts) }
 
 func (h *held) pass(mt *meter, t *Task, merge func(r int, p *Part) error) error {
-	return overRanges(mt, len(h.parts), func(mt *meter, r int) (*Part, error) {
+	return inMemory(mt, len(h.parts), func(mt *meter, r int) (*Part, error) {
 		n := 0
 		for _, c := range h.parts[r] {
 			n += c.rows()

@@ -65,7 +65,9 @@ func (l *lanczos) renew() (made int) {
 // multiply sets product to those of the vectors at the front.
 func (l *lanczos) multiply(mt *meter) error {
 	n := l.basis.n
-	clear(l.columns)
+	if l.front < lanes {
+		clear(l.columns)
+	}
 	for j := range l.front {
 		for i, v := range l.basis.at(l.size + j) {
 			l.columns[i*lanes+j] = v
@@ -74,7 +76,13 @@ func (l *lanczos) multiply(mt *meter) error {
 	if err := l.op.apply(l.products, l.columns, mt); err != nil {
 		return err
 	}
-	l.product = transpose(l.products, n, lanes)[:l.front*n]
+	for i := range n {
+		p := (*[lanes]float64)(l.products[i*lanes:])
+		for j := range l.front {
+			l.rows[j*n+i] = p[j]
+		}
+	}
+	l.product = l.rows[:l.front*n]
 	for j := range l.front {
 		l.norm = max(l.norm, norm2(l.product[j*n:(j+1)*n]))
 	}

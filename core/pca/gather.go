@@ -89,9 +89,10 @@ func gatherAs(as Gather, src *read, n int, mt *meter) (*gathered, error) {
 }
 
 // usedProducts and usedScores are those of parts that nobody looks at any more: products of 2,000 genes are 16 MB, and each
-// range of rows takes that.
+// range of rows takes that. Those of a product are small, and there are hundreds.
 var (
 	usedProducts kernel.Spare[float64]
+	usedProduct  kernel.Spare[float64]
 	usedScores   kernel.Spare[float32]
 )
 
@@ -100,6 +101,10 @@ func (p *Part) Free() {
 	if products := p.Products; products != nil {
 		p.Products = nil
 		usedProducts.Give(products)
+	}
+	if product := p.Product; product != nil {
+		p.Product = nil
+		usedProduct.Give(product)
 	}
 	if scores := p.Scores; scores != nil {
 		p.Scores = nil

@@ -103,7 +103,8 @@ type lanczos struct {
 	tails []float64 // of each Ritz vector, in terms of the basis, the elements of the last block
 	norm  float64   // the longest product seen, close to the largest eigenvalue
 
-	columns, products, product []float64 // a block as columns, what becomes of it, and that as rows
+	columns, products []float64 // a block as columns, and what becomes of it
+	rows, product     []float64 // that as rows, and of these what is in use
 }
 
 func newLanczos(op operator, k int) *lanczos {
@@ -113,7 +114,7 @@ func newLanczos(op operator, k int) *lanczos {
 		op: op, k: k, room: room,
 		basis:   newBasis(n, min(n, room+lanes), rand.New(rand.NewPCG(lanczosSeed, 0))),
 		proj:    make([]float64, room*room),
-		columns: make([]float64, n*lanes), products: make([]float64, n*lanes),
+		columns: make([]float64, n*lanes), products: make([]float64, n*lanes), rows: make([]float64, n*lanes),
 	}
 }
 

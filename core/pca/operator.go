@@ -36,22 +36,29 @@ func (o rowsOperator) apply(dst, v []float64, mt *meter) error {
 	g := o.g
 	clear(dst)
 	shift, sum := make([]float64, lanes), make([]float64, lanes)
-	for j, m := range g.mean {
-		kernel.Axpy(shift, m, v[j*lanes:(j+1)*lanes])
-	}
+	kernel.AddMulVecT(shift, v, g.mean)
 	err := g.rows.pass(mt, &Task{Product: &Product{v, shift}}, func(_ int, p *Part) error {
 		kernel.Axpy(dst, 1, p.Product)
 		kernel.Axpy(sum, 1, p.Shifted)
+		p.Free()
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	for j, m := range g.mean {
-		kernel.Axpy(dst[j*lanes:(j+1)*lanes], -m, sum)
-	}
-	scale(dst, 1/float64(g.n-1))
+	g.finishProduct(dst, [lanes]float64(sum))
 	return nil
+}
+
+// finishProduct takes the mean times sum from dst, and divides it by the cells but one.
+func (g *gathered) finishProduct(dst []float64, sum [lanes]float64) {
+	by := 1 / float64(g.n-1)
+	for j, m := range g.mean {
+		d := (*[lanes]float64)(dst[j*lanes:])
+		for l := range lanes {
+			d[l] = (d[l] - float64(m*sum[l])) * by
+		}
+	}
 }
 
 // covOperator multiplies with the covariance matrix itself, in strips of its groups side by side. Each strip has sums of its

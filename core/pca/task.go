@@ -115,7 +115,7 @@ func (g *Gather) do(p *Part, k int, rows chunks, mt *meter) error {
 }
 
 func (t *Product) do(p *Part, k int, rows chunks, mt *meter) error {
-	p.Product, p.Shifted = make([]float64, k*lanes), make([]float64, lanes)
+	p.Product, p.Shifted = usedProduct.Zeros(k*lanes), make([]float64, lanes)
 	return rows(mt, func(c *chunk) error {
 		kernel.GramRows(p.Product, t.Columns, c.Indptr, c.Idx, c.Val, t.Shift, p.Shifted)
 		return mt.tick()

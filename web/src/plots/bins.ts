@@ -90,6 +90,8 @@ export function tiles(x: Numbers, y: Numbers, third: Numbers | null, columns: nu
   return out;
 }
 
+/** bin returns in which of n bins v lies, which is at least lo: the last has its upper end too. */
 function bin(v: number, lo: number, width: number, n: number): number {
-  return Math.min(n - 1, Math.max(0, Math.floor((v - lo) / width)));
+  const at = ((v - lo) / width) | 0;
+  return at < n ? at : n - 1;
 }

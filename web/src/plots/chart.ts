@@ -22,6 +22,18 @@ export type Draw = (room: Room) => Element;
 export interface Chart {
   draw: Draw;
   legend: Legend | null;
+  /** bin goes through all cells for a room, so that drawing need not: of very many that is half of it. */
+  bin?: (room: Room) => unknown;
+}
+
+/** remembered calls make again when the room is another. */
+export function remembered<T>(make: (room: Room) => T): (room: Room) => T {
+  let last: { width: number; height: number; made: T } | undefined;
+  return (room) => {
+    const { width, height } = room;
+    if (last?.width !== width || last.height !== height) last = { width, height, made: make(room) };
+    return last.made;
+  };
 }
 
 /** chart draws with what all charts here have in common. label says in words what is seen. */

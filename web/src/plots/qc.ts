@@ -1,7 +1,7 @@
 import { hex } from "../colour/palettes";
 import { ramp } from "../colour/ramps";
 import { extent, histogram, quantile, tiles } from "./bins";
-import { type Chart, chart, ink, Plot, type Room, tickCount } from "./chart";
+import { type Chart, chart, ink, Plot, type Room, remembered, tickCount } from "./chart";
 import { joinedRects } from "./joined";
 
 /** A measure of every cell, and the thresholds that are set on it. */
@@ -15,6 +15,7 @@ export interface Measure {
 export function measureHistogram({ label, values, thresholds }: Measure): Chart {
   const [lo, hi] = extent(values);
   const shown = thresholds.filter((t) => t >= lo - (hi - lo) * 0.1 && t <= hi + (hi - lo) * 0.1);
+  const bars = remembered(() => histogram(values, 48));
   const draw = (room: Room) =>
     chart(room, `Histogram of ${label}, from ${lo} to ${hi}`, {
       marginLeft: room.alone ? 48 : 34,
@@ -22,7 +23,7 @@ export function measureHistogram({ label, values, thresholds }: Measure): Chart 
       x: { label: room.alone ? label : null, ticks: tickCount(room.width), tickFormat: "~s" },
       y: { label: "cells", ticks: tickCount(room.height, 40), tickFormat: "~s", grid: true },
       marks: [
-        Plot.rectY(histogram(values, 48), {
+        Plot.rectY(bars(room), {
           x1: "x1",
           x2: "x2",
           y: "count",
@@ -35,7 +36,7 @@ export function measureHistogram({ label, values, thresholds }: Measure): Chart 
       ],
     });
   const entries = shown.map((t) => ({ name: `threshold ${t}`, colour: ink.threshold }));
-  return { draw, legend: entries.length > 0 ? { title: label, entries } : null };
+  return { draw, legend: entries.length > 0 ? { title: label, entries } : null, bin: bars };
 }
 
 const MOST_PCT = 20; // where the colours end at most: a few dying cells are not to take them all
@@ -43,14 +44,16 @@ const MOST_PCT = 20; // where the colours end at most: a few dying cells are not
 /** countsByGenes shows total counts against genes, binned, each tile in the colour of its cells' mean mitochondrial share. */
 export function countsByGenes(total: Float32Array, genes: Int32Array, pctMito: Float32Array): Chart {
   const full = Math.max(1, Math.min(MOST_PCT, quantile(pctMito, 0.99)));
-  const draw = (room: Room) => {
-    const binned = tiles(total, genes, pctMito, Math.round(room.width / 5), Math.round(room.height / 5));
-    return chart(room, "Total counts against genes found, coloured by mitochondrial share", {
+  const binned = remembered(({ width, height }) =>
+    tiles(total, genes, pctMito, Math.round(width / 5), Math.round(height / 5)),
+  );
+  const draw = (room: Room) =>
+    chart(room, "Total counts against genes found, coloured by mitochondrial share", {
       marginLeft: room.alone ? 48 : 34,
       x: { label: "total_counts", ticks: tickCount(room.width), tickFormat: "~s" },
       y: { label: "n_genes_by_counts", ticks: tickCount(room.height, 40), tickFormat: "~s", grid: true },
       marks: [
-        Plot.rect(binned, {
+        Plot.rect(binned(room), {
           x1: "x1",
           x2: "x2",
           y1: "y1",
@@ -60,7 +63,6 @@ export function countsByGenes(total: Float32Array, genes: Int32Array, pctMito: F
         }),
       ],
     });
-  };
   const ends = ["0", `${Number(full.toPrecision(2))} and more`] as const;
-  return { draw, legend: { title: "mean pct_counts_mt", ends, entries: [] } };
+  return { draw, legend: { title: "mean pct_counts_mt", ends, entries: [] }, bin: binned };
 }

@@ -19,14 +19,17 @@ export function Chart({ title, name, chart }: Props): JSX.Element {
   useEffect(() => {
     const element = box.current!;
     let drawn = "";
-    const redraw = () => {
-      const width = Math.floor(element.clientWidth);
-      const height = Math.floor(element.clientHeight);
-      if (width < 60 || height < 60 || drawn === `${width}×${height}`) return;
-      drawn = `${width}×${height}`;
-      element.replaceChildren(chart.draw({ width, height }));
-    };
     let cancel = () => {};
+    const redraw = () => {
+      const room = { width: Math.floor(element.clientWidth), height: Math.floor(element.clientHeight) };
+      const size = `${room.width}×${room.height}`;
+      if (room.width < 60 || room.height < 60 || drawn === size) return;
+      chart.bin?.(room);
+      cancel = inTurn(() => {
+        drawn = size;
+        element.replaceChildren(chart.draw(room));
+      });
+    };
     const watch = new ResizeObserver(() => {
       cancel();
       cancel = inTurn(redraw); // charts come several at a time, and the first size is told of all of them at once

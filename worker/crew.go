@@ -36,7 +36,15 @@ type MateMatrix struct {
 	Memory int64 // what each mate may hold, in bytes
 	Room   int64 // and how much of that may be counts
 	Share  int   // of the rows each reads one in so many
+	Stay   bool  // whether there is room for all of its rows, likely
 	Runs   []int // where runs of rows begin and end that it is asked for first, in pairs
+}
+
+// eachRun calls do with each of the runs.
+func (m MateMatrix) eachRun(do func(lo, hi int)) {
+	for i := 0; i+1 < len(m.Runs); i += 2 {
+		do(m.Runs[i], m.Runs[i+1])
+	}
 }
 
 // Pack returns the matrix as bytes for another program.

@@ -24,12 +24,14 @@ type Helper struct {
 	mu     sync.Mutex
 	matrix *compact.Matrix
 	stage  *engine.Prepared
+	ahead  *ahead // of the matrix; nil before the first
 }
 
 // Open opens the matrix that the stages to come are about.
 func (h *Helper) Open(_ context.Context, f MateFile) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.ahead.end()
 	h.matrix, h.stage = nil, nil
 	data, err := anndata.Open(f.File, f.Size, f.Name)
 	if err != nil {
@@ -40,11 +42,7 @@ func (h *Helper) Open(_ context.Context, f MateFile) error {
 		return err
 	}
 	h.matrix = compact.New(x, f.Room, f.Share)
-	go func() { // while the person looks at the settings
-		for i := 0; i+1 < len(f.Runs); i += 2 {
-			data.Locate(anndata.Source(f.Source), f.Runs[i], f.Runs[i+1])
-		}
-	}()
+	h.ahead = h.beginAhead(data, f.MateMatrix)
 	return nil
 }
 
@@ -55,6 +53,7 @@ func (h *Helper) Stage(_ context.Context, stage []byte) error {
 	if h.matrix == nil {
 		return errNoFile
 	}
+	h.ahead.end()
 	s := &engine.Stage{}
 	if err := pack.Read(stage, s); err != nil {
 		return err

@@ -23,7 +23,14 @@ func (s *Session) Names(_ context.Context, p NamesParams) (*Names, error) {
 }
 
 // joinedNames puts names into one buffer.
-func joinedNames(names frame.Names) Strings { return joined(names.Len(), names.At) }
+func joinedNames(names frame.Names) Strings {
+	text, ends := names.Joined()
+	out := Strings{Bytes: []byte(text), Offsets: make([]uint32, 1+len(ends))}
+	for i, end := range ends {
+		out.Offsets[1+i] = uint32(end)
+	}
+	return out
+}
 
 // joined puts n strings into one buffer.
 func joined(n int, at func(i int) string) Strings {

@@ -46,6 +46,7 @@ func (s *Session) Open(ctx context.Context, p OpenParams) (*Summary, error) {
 	sum := &Summary{Name: p.Name, Size: p.Size}
 	f := s.newFile(sum)
 	f.contents, f.given = data, p
+	anndata.PrefetchKey(p.File, p.Size) // the browser reads while the tables are looked at
 	if err := f.describe(ctx); err != nil {
 		return nil, err
 	}
@@ -58,6 +59,9 @@ func (s *Session) Open(ctx context.Context, p OpenParams) (*Summary, error) {
 		Key: sum.Key, Name: p.Name, Size: p.Size, Cells: sum.Cells, Genes: sum.Genes, Handle: p.Handle,
 	})
 	s.store.save(sum.Key, summaryKey(sum.Key), sum)
+	if view == "" { // nothing is kept of it, so helpers will be wanted
+		f.prepare(&s.host, sum.Plan.Source)
+	}
 	return s.become(f, view), nil
 }
 
@@ -166,23 +170,37 @@ func (f *openFile) analysis(ctx context.Context, s *Session, source engine.Sourc
 
 // help has mates do the passes of an analysis to come. Where none can be started the session does them itself.
 func (f *openFile) help(host *Host, a *engine.Analysis, source engine.Source) {
+	if f.hire(host, source) {
+		a.Away, a.Workers = f.crew.passes, len(f.crew.posts)
+	}
+}
+
+// prepare has mates open the file, while the person looks at the settings.
+func (f *openFile) prepare(host *Host, source engine.Source) {
+	if f.hire(host, source) {
+		f.crew.prepare()
+	}
+}
+
+// hire sees to it that there are mates for a matrix of the file, and reports whether there are.
+func (f *openFile) hire(host *Host, source engine.Source) bool {
 	if f.contents == nil || host.Workers == 0 || host.StartMate == nil {
-		return
+		return false
 	}
 	if f.crew == nil || f.crew.file.Source != source {
 		f.dismiss()
 		shares := host.divide(f.shape(source), engine.DefaultPlan())
 		crew, err := newCrew(shares.mates, host.StartMate, MateFile{f.given.File, MateMatrix{
-			Size: f.given.Size, Name: f.given.Name, Source: source, Memory: shares.each.Memory, Room: shares.mate.Room, Share: shares.mates,
+			Size: f.given.Size, Name: f.given.Name, Source: source, Memory: shares.each.Memory, Room: shares.mate.Room, Share: shares.mates, Stay: shares.mate.Whole,
 		}}, f.summary.Cells)
 		if err != nil {
 			host.Sender.Log(Log{LevelWarning, "one worker does all the work, as no other can be started: " + err.Error()})
 			host.Workers, host.StartMate = 0, nil // and is not tried again
-			return
+			return false
 		}
 		f.crew = crew
 	}
-	a.Away, a.Workers = f.crew.passes, len(f.crew.posts)
+	return true
 }
 
 // leave ends what goes on for the file. It may wait for a mate that is being started, and that for messages to come

@@ -32,17 +32,16 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 		return nil, err
 	}
 	complete := r.restore(ctx)
-	if !complete {
-		f.help(&s.host, r.a, p.Plan.Source)
-		if p.CachedOnly && f.crew != nil {
-			f.crew.prepare() // while the person looks at the settings
-			go f.inputs[p.Plan.Source].Glance(context.Background())
-		}
-	}
 	if complete || !p.CachedOnly {
 		s.keepTables(f, p.Plan.Source)
 	}
-	if !complete && !p.CachedOnly {
+	switch {
+	case complete:
+	case p.CachedOnly:
+		f.prepare(&s.host, p.Plan.Source)
+		go f.inputs[p.Plan.Source].Glance(context.Background())
+	default:
+		f.help(&s.host, r.a, p.Plan.Source)
 		if err := r.compute(ctx); err != nil {
 			return nil, err
 		}

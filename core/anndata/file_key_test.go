@@ -40,6 +40,7 @@ func TestFileKey(t *testing.T) {
 	_, _ = random.Read(b)
 	key := func(b []byte) string {
 		r := &toldReader{Reader: bytes.NewReader(b)}
+		anndata.PrefetchKey(r, int64(len(b)))
 		key, err := anndata.FileKey(r, int64(len(b)))
 		if err != nil {
 			t.Fatal(err)

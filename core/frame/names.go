@@ -45,6 +45,9 @@ func (n Names) At(i int) string {
 	return n.text[first:n.ends[i]]
 }
 
+// Joined returns all names in one string, and where each ends in it; the slice stays theirs.
+func (n Names) Joined() (text string, ends []int) { return n.text, n.ends }
+
 // All visits all names in order.
 func (n Names) All() iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {

@@ -93,11 +93,13 @@ func newCrew(size int, start func() (Mate, error), file MateFile, rows int) (*cr
 	return c, err
 }
 
-// memoryMiB is what all mates hold.
+// memoryMiB is what all mates hold, but for one that is opening the file: that takes a while, and it has nothing yet.
 func (c *crew) memoryMiB() (sum float64) {
 	for i := range c.posts {
 		p := &c.posts[i]
-		p.mu.Lock()
+		if !p.mu.TryLock() {
+			continue
+		}
 		if p.mate != nil {
 			sum += p.mate.MemoryMiB()
 		}

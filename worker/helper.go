@@ -46,6 +46,10 @@ func (h *Helper) Open(_ context.Context, f MateFile) error {
 	return nil
 }
 
+// worthCollecting is from how many bytes of counts memory is worth looking for between two stages, which takes some
+// milliseconds.
+const worthCollecting = 16 << 20
+
 // Stage takes the stage, packed, that the shards to come are of.
 func (h *Helper) Stage(_ context.Context, stage []byte) error {
 	h.mu.Lock()
@@ -60,9 +64,11 @@ func (h *Helper) Stage(_ context.Context, stage []byte) error {
 	}
 	if h.stage != nil {
 		h.stage = nil
-		// What it needed, and of the counts what was given up: pools let go of theirs at the second time.
-		runtime.GC()
-		runtime.GC()
+		if bytes, _ := h.matrix.Held(); bytes >= worthCollecting {
+			// What it needed, and of the counts what was given up: pools let go of theirs at the second time.
+			runtime.GC()
+			runtime.GC()
+		}
 	}
 	var err error
 	h.stage, err = s.Prepare(h.matrix)

@@ -16,6 +16,7 @@ type openFile struct {
 	limits   core.Limits
 	inputs   map[engine.Source]*core.Input // read when first asked for
 	crew     *crew                         // of the source that was analysed last; nil: none yet
+	fresh    bool                          // it was not looked at before: no results are kept of it
 	release  func()                        // ends the hold on what is kept of it
 }
 
@@ -59,9 +60,7 @@ func (s *Session) Open(ctx context.Context, p OpenParams) (*Summary, error) {
 		Key: sum.Key, Name: p.Name, Size: p.Size, Cells: sum.Cells, Genes: sum.Genes, Handle: p.Handle,
 	})
 	s.store.save(sum.Key, summaryKey(sum.Key), sum)
-	if view == "" { // nothing is kept of it, so helpers will be wanted
-		f.prepare(&s.host, sum.Plan.Source)
-	}
+	f.fresh = view == ""
 	return s.become(f, view), nil
 }
 

@@ -28,6 +28,9 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 	start := time.Now()
 	r := &run{store: s.store, tell: tell, file: f, plan: p.Plan, keys: keysOf(f.summary.Key, p.Plan)}
 	r.known, r.steps = s.steps(), map[string]any{}
+	if p.CachedOnly && f.fresh { // helpers will be wanted, whatever is found here
+		f.prepare(&s.host, p.Plan.Source)
+	}
 	if r.a, err = f.analysis(ctx, s, p.Plan.Source); err != nil {
 		return nil, err
 	}
@@ -37,7 +40,7 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 	}
 	switch {
 	case complete:
-	case p.CachedOnly:
+	case p.CachedOnly: // the person looks at the settings now
 		f.prepare(&s.host, p.Plan.Source)
 		go f.inputs[p.Plan.Source].Glance(context.Background())
 	default:

@@ -1,8 +1,8 @@
 /**
  * Times one file in headless Chromium, from the drop on a page that was loaded some seconds ago to the cells, and prints
  * one line of JSON: read_s (drop to card), looked_s (card to click: helpers read ahead meanwhile, but nobody waits), steps
- * (seconds as the engine gives them), total_s (drop to scores, less looked_s), peak_mb (VmHWM of the renderer, which has the page and all its workers), predicted_mb (what the card
- * said), longest_task_ms (of the page's main thread from the click to the reply of the run; 0: none over 50), workers,
+ * (seconds as the engine gives them), total_s (drop to scores, less looked_s), peak_mb (VmHWM of the renderer, which has
+ * the page and all its workers), predicted_mb (what the card said), longest_task_ms (of the page's main thread from the click to the reply of the run; 0: none over 50), workers,
  * fingerprint.
  *
  *   node bench/browser.mjs FILE.h5ad [LOOK]      with COVERSLIP_SITE as the built site

@@ -174,11 +174,13 @@ func (f *openFile) help(host *Host, a *engine.Analysis, source engine.Source) {
 	}
 }
 
-// prepare has mates open the file, while the person looks at the settings.
-func (f *openFile) prepare(host *Host, source engine.Source) {
-	if f.hire(host, source) {
+// prepare has mates open the file, while the person looks at the settings, and reports whether there are any.
+func (f *openFile) prepare(host *Host, source engine.Source) bool {
+	hired := f.hire(host, source)
+	if hired {
 		f.crew.prepare()
 	}
+	return hired
 }
 
 // hire sees to it that there are mates for a matrix of the file, and reports whether there are.

@@ -41,8 +41,9 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 	switch {
 	case complete:
 	case p.CachedOnly: // the person looks at the settings now
-		f.prepare(&s.host, p.Plan.Source)
-		go f.inputs[p.Plan.Source].Glance(context.Background())
+		if f.prepare(&s.host, p.Plan.Source) {
+			go f.inputs[p.Plan.Source].Glance(context.Background())
+		}
 	default:
 		f.help(&s.host, r.a, p.Plan.Source)
 		if err := r.compute(ctx); err != nil {

@@ -76,12 +76,7 @@ func (l *lanczos) multiply(mt *meter) error {
 	if err := l.op.apply(l.products, l.columns, mt); err != nil {
 		return err
 	}
-	for i := range n {
-		p := (*[lanes]float64)(l.products[i*lanes:])
-		for j := range l.front {
-			l.rows[j*n+i] = p[j]
-		}
-	}
+	transposeInto(l.rows, l.products, n, lanes)
 	l.product = l.rows[:l.front*n]
 	for j := range l.front {
 		l.norm = max(l.norm, norm2(l.product[j*n:(j+1)*n]))

@@ -137,6 +137,12 @@ func project(z []float64, q *basis, width, nComps int, mt *meter) (values, vecto
 // transpose returns the columns of the rows × cols matrix a as rows.
 func transpose(a []float64, rows, cols int) []float64 {
 	t := make([]float64, len(a))
+	transposeInto(t, a, rows, cols)
+	return t
+}
+
+// transposeInto sets t to the columns of the rows × cols matrix a as rows.
+func transposeInto(t, a []float64, rows, cols int) {
 	const tile = 32
 	for i0 := 0; i0 < rows; i0 += tile {
 		for j0 := 0; j0 < cols; j0 += tile {
@@ -147,5 +153,4 @@ func transpose(a []float64, rows, cols int) []float64 {
 			}
 		}
 	}
-	return t
 }

@@ -42,8 +42,8 @@ function watch() {
       });
     }
     if (message.op === "open") Object.assign(noted, { open: message.id, dropped: performance.now() });
-    if (message.op === "run" && !message.params.cached_only) {
-      Object.assign(noted, { run: message.id, clicked: performance.now() });
+    if (message.op === "run" && !message.params.cached_only) Object.assign(noted, { run: message.id, clicked: performance.now() });
+    if (message.op === "run") {
       const { plan } = message.params;
       Object.assign(plan.filter, { min_genes: 0, max_genes: null, max_pct_mt: null, min_cells: 0 });
       plan.ora.sets = [];
@@ -89,6 +89,7 @@ try {
       read_s: seconds(b.opened - b.dropped),
       looked_s: seconds(b.clicked - b.opened),
       steps: b.steps,
+      wall_s: seconds(b.ran - b.dropped),
       total_s: seconds(b.opened - b.dropped + b.ran - b.clicked),
       peak_mb: peak(j.profile),
       predicted_mb: b.predicted,

@@ -76,38 +76,38 @@ func (r *run) restore(ctx context.Context) (complete bool) {
 // restored gives one step's result to set, where it is shown or kept, and tells of it. What is shown is not read
 // again: that would be there twice, and of many cells it is most of what the session holds.
 func restored[T any](ctx context.Context, r *run, step, key string, set func(T)) bool {
-	k, known := r.known[key].(kept[T])
+	k, begun := r.begun[key].(kept[T])
+	known := begun
+	if !begun {
+		k, known = r.known[key].(kept[T])
+	}
 	if known {
-		r.store.saveOnce(r.file.summary.Key, key, func() any { return k }) // forgotten since, or there was no room
+		r.store.saveOnce(r.file.summary.Key, key, func() any { return k }) // new, forgotten since, or there was no room
 	} else if !r.store.load(ctx, key, &k) {
 		return false
 	}
 	r.steps[key] = k
 	set(k.Result)
-	if step := r.step(step, k.Seconds, true); step != nil {
+	if step := r.step(step, k.Seconds, !begun); step != nil {
 		r.tell.Step(step)
 	}
 	return true
 }
 
-// keep stores a step that has just ended.
-func (r *run) keep(d engine.Done) {
-	save := func(key string, kept any) {
-		r.steps[key] = kept
-		r.store.save(r.file.summary.Key, key, kept)
-	}
+// kept is the result of a step that has just ended, with its key.
+func (r *run) kept(d engine.Done) (key string, result any) {
 	switch d.Step {
 	case engine.StepQC:
-		save(r.keys.qc, kept[*qc.Result]{d.Seconds, r.a.QCResult})
+		return r.keys.qc, kept[*qc.Result]{d.Seconds, r.a.QCResult}
 	case engine.StepFilter:
-		save(r.keys.filter, kept[engine.Kept]{d.Seconds, r.a.Kept})
+		return r.keys.filter, kept[engine.Kept]{d.Seconds, r.a.Kept}
 	case engine.StepNorm:
-		save(r.keys.norm, kept[*norm.Result]{d.Seconds, r.a.NormResult})
+		return r.keys.norm, kept[*norm.Result]{d.Seconds, r.a.NormResult}
 	case engine.StepHVG:
-		save(r.keys.hvg, kept[*hvg.Result]{d.Seconds, r.a.HVGResult})
+		return r.keys.hvg, kept[*hvg.Result]{d.Seconds, r.a.HVGResult}
 	case engine.StepPCA:
-		save(r.keys.pca, kept[*pca.Result]{d.Seconds, r.a.PCAResult})
-	case engine.StepORA:
-		save(r.keys.ora, kept[*ora.Result]{d.Seconds, r.a.ORAResult})
+		return r.keys.pca, kept[*pca.Result]{d.Seconds, r.a.PCAResult}
+	default:
+		return r.keys.ora, kept[*ora.Result]{d.Seconds, r.a.ORAResult}
 	}
 }

@@ -24,14 +24,12 @@ type Helper struct {
 	mu     sync.Mutex
 	matrix *compact.Matrix
 	stage  *engine.Prepared
-	ahead  *ahead // of the matrix; nil before the first
 }
 
 // Open opens the matrix that the stages to come are about.
 func (h *Helper) Open(_ context.Context, f MateFile) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.ahead.end()
 	h.matrix, h.stage = nil, nil
 	data, err := anndata.Open(f.File, f.Size, f.Name)
 	if err != nil {
@@ -42,7 +40,7 @@ func (h *Helper) Open(_ context.Context, f MateFile) error {
 		return err
 	}
 	h.matrix = compact.New(x, f.Room, f.Share)
-	h.ahead = h.beginAhead(data, f.MateMatrix)
+	go f.eachRun(func(lo, hi int) { data.Locate(anndata.Source(f.Source), lo, hi) }) // before the rows are asked for
 	return nil
 }
 
@@ -57,7 +55,6 @@ func (h *Helper) Stage(_ context.Context, stage []byte) error {
 	if h.matrix == nil {
 		return errNoFile
 	}
-	h.ahead.end()
 	s := &engine.Stage{}
 	if err := pack.Read(stage, s); err != nil {
 		return err

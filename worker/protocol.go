@@ -267,6 +267,9 @@ type RunParams struct {
 	Plan engine.Plan `json:"plan"`
 	// CachedOnly answers with what the cache holds and computes nothing.
 	CachedOnly bool `json:"cached_only"`
+	// Begin goes with CachedOnly: a plan of which the cache holds nothing is likely to be asked for, and is begun where
+	// there is room for all counts. Nothing of it is told or kept until it is; what else takes a turn ends it.
+	Begin bool `json:"begin"`
 }
 
 // Step is sent when a step of a run has ended. Exactly one of the results is set.

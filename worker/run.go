@@ -15,8 +15,10 @@ type run struct {
 	plan  engine.Plan
 	keys  cacheKeys
 	a     *engine.Analysis
-	known map[string]any // the steps of the view that is shown, as they are kept, by key: nobody changes them
-	steps map[string]any // and of this run
+	known map[string]any  // the steps of the view that is shown, as they are kept, by key: nobody changes them
+	begun map[string]any  // and those of a head start for other settings, which nobody was told of
+	steps map[string]any  // and of this run
+	when  func(do func()) // does what is to wait until the run is asked for
 }
 
 // Run implements [Operations]. The results of the run before are shown until this one has ended well.
@@ -26,8 +28,15 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 		return nil, err
 	}
 	start := time.Now()
-	r := &run{store: s.store, tell: tell, file: f, plan: p.Plan, keys: keysOf(f.summary.Key, p.Plan)}
+	r := &run{store: s.store, tell: tell, file: f, plan: p.Plan, keys: keysOf(f.summary.Key, p.Plan), when: func(do func()) { do() }}
 	r.known, r.steps = s.steps(), map[string]any{}
+	begun := s.takeBegun()
+	if !p.CachedOnly && begun.isOf(r) {
+		return s.join(ctx, begun, tell)
+	}
+	if steps := begun.end(); !p.CachedOnly {
+		r.begun = steps
+	}
 	if p.CachedOnly && f.fresh { // helpers will be wanted, whatever is found here
 		f.prepare(&s.host, p.Plan.Source)
 	}
@@ -41,9 +50,7 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 	switch {
 	case complete:
 	case p.CachedOnly: // the person looks at the settings now
-		if f.prepare(&s.host, p.Plan.Source) {
-			go f.inputs[p.Plan.Source].Glance(context.Background())
-		}
+		s.prepare(r, p.Begin)
 	default:
 		f.help(&s.host, r.a, p.Plan.Source)
 		if err := r.compute(ctx); err != nil {
@@ -55,6 +62,20 @@ func (s *Session) Run(ctx context.Context, p RunParams, tell Teller) (*RunResult
 		return nil, err
 	}
 	return s.finish(r, complete, time.Since(start)), nil
+}
+
+// prepare has mates open the file for a run that is likely to come, and begins it where it may: where there is room for
+// all counts, no other settings will have them read again.
+func (s *Session) prepare(r *run, mayBegin bool) {
+	f, source := r.file, r.plan.Source
+	switch {
+	case !f.prepare(&s.host, source):
+	case mayBegin && f.crew.file.Stay && len(r.steps) == 0:
+		f.help(&s.host, r.a, source)
+		s.begin(r)
+	default:
+		go f.inputs[source].Glance(context.Background())
+	}
 }
 
 // compute does the steps that were not restored. Each is told when it is kept: what a person has seen to
@@ -71,10 +92,12 @@ func (r *run) compute(ctx context.Context) error {
 		case engine.StepHVG:
 			d.Seconds += norm
 		}
-		r.keep(d)
+		key, result := r.kept(d)
+		r.steps[key] = result
+		r.when(func() { r.store.save(r.file.summary.Key, key, result) })
 		r.tell.Breathe() // what led to the step took a while, and so may what follows
 		if step := r.step(d.Step, d.Seconds, false); step != nil {
-			r.store.behind(func() { r.tell.Step(step) })
+			r.when(func() { r.store.behind(func() { r.tell.Step(step) }) })
 		}
 	})
 }

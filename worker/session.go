@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -18,6 +19,7 @@ type Session struct {
 	file    *openFile  // nil before the first open
 	view    *view      // nil before the first run of the file
 	runs    int        // that have given a view
+	begun   *headStart // a run that was not asked for yet; nil: none
 	cancels map[int64]context.CancelFunc
 	warming context.Context    // of Warm
 	endWarm context.CancelFunc // ends Warm, or has it not begin
@@ -58,6 +60,9 @@ func (s *Session) Ask(r Request) {
 		if known {
 			if takesTurn {
 				wait(ctx, before)
+				if r.Op != "run" {
+					s.takeBegun().end()
+				}
 			}
 			value, err = s.call(ctx, op, r)
 		}
@@ -125,18 +130,26 @@ func (s *Session) Wait() {
 // as that may be in any state, and goes on.
 func (s *Session) call(ctx context.Context, op operation, r Request) (value any, err error) {
 	defer func() {
-		if p := recover(); p != nil {
+		if fault := (*panicError)(nil); errors.As(err, &fault) {
 			s.reset()
-			err = &panicError{value: fmt.Sprint(p), stack: string(debug.Stack())}
 		}
 	}()
+	defer caught(&err)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	return op.call(ctx, s, r.Params, newTeller(s, r.ID))
 }
 
+// caught makes the panic of the function that defers it an error.
+func caught(err *error) {
+	if p := recover(); p != nil {
+		*err = &panicError{value: fmt.Sprint(p), stack: string(debug.Stack())}
+	}
+}
+
 func (s *Session) reset() {
+	s.takeBegun().end()
 	s.mu.Lock()
 	before := s.file
 	s.file, s.view = nil, nil

@@ -14,10 +14,12 @@ type teller struct {
 	sent    time.Time // of the last progress
 	yielded time.Time
 	last    Progress
+
+	every time.Duration // that it breathes
 }
 
 func newTeller(s *Session, id int64) *teller {
-	return &teller{host: &s.host, id: id, yielded: time.Now()}
+	return &teller{host: &s.host, id: id, yielded: time.Now(), every: yieldEvery}
 }
 
 // Progress sends at most five a second, but always the first of a stage and its end.
@@ -32,7 +34,7 @@ func (t *teller) Progress(p Progress) {
 
 // Breathe lets what has arrived be received, when that is due.
 func (t *teller) Breathe() {
-	if t.host.Yield != nil && time.Since(t.yielded) >= yieldEvery {
+	if t.host.Yield != nil && time.Since(t.yielded) >= t.every {
 		t.host.Yield()
 		t.yielded = time.Now()
 	}

@@ -20,7 +20,7 @@ function cancelWhen(page, step) {
 }
 
 test("cancel answers within 200 ms in every long step, and the page goes on", async (t) => {
-  const j = await start();
+  const j = await start({ headStart: false });
   t.after(() => j.end());
   await j.drop(files.pbmc3k);
   await j.button("Run the analysis").waitFor();
@@ -40,7 +40,7 @@ test("cancel answers within 200 ms in every long step, and the page goes on", as
 });
 
 test("Escape cancels", async (t) => {
-  const j = await start();
+  const j = await start({ headStart: false });
   t.after(() => j.end());
   await j.drop(files.pbmc3k);
   await j.button("Run the analysis").click();
@@ -91,7 +91,7 @@ function watch() {
 }
 
 test("a cancel is answered by the engine itself, whatever it is at", async (t) => {
-  const j = await start({ init: watch });
+  const j = await start({ init: watch, headStart: false });
   t.after(() => j.end());
   await j.drop(files.pbmc3k);
   await j.button("Run the analysis").waitFor();

@@ -47,6 +47,15 @@ export const noPicker = () => {
   delete window.showSaveFilePicker;
 };
 
+/** fromTheStart has a run begin when it is asked for. */
+function fromTheStart() {
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (message.op === "run") message.params.begin = false;
+    return post.call(this, message, ...rest);
+  };
+}
+
 /** The folder of the built site. */
 export const site = resolve(process.env.COVERSLIP_SITE ?? join(web, "../build/site"));
 
@@ -65,9 +74,16 @@ function browserPath() {
 /**
  * start opens the page in a browser with an empty profile. The page is that of COVERSLIP_URL where it is set, else the
  * built site on a static server here; init is a function that runs in it before its own scripts, route a pattern of
- * addresses and the response that they get instead. It resolves to a journey, which must be ended with `end`.
+ * addresses and the response that they get instead. Without headStart no run is begun before it is asked for. It resolves to a journey, which must be ended with `end`.
  */
-export async function start({ prefix = "/", width = 1280, height = 800, init, route } = {}) {
+export async function start({
+  prefix = "/",
+  width = 1280,
+  height = 800,
+  init,
+  route,
+  headStart = true,
+} = {}) {
   const server =
     process.env.COVERSLIP_URL && prefix === "/"
       ? { url: process.env.COVERSLIP_URL, close: async () => {} }
@@ -91,6 +107,7 @@ export async function start({ prefix = "/", width = 1280, height = 800, init, ro
   const page = context.pages()[0] ?? (await context.newPage());
   const journey = new Journey(context, page, server.url);
   journey.profile = profile;
+  if (!headStart) await context.addInitScript(fromTheStart);
   if (init) await context.addInitScript(init);
   if (route) await context.route(route[0], (request) => request.fulfill(route[1]));
   journey.end = async () => {

@@ -107,7 +107,7 @@ async function runOn(j) {
 }
 
 test("what was seen to end is there after the renderer was killed, and the rest is run on from there", async (t) => {
-  const home = await start();
+  const home = await start({ headStart: false });
   t.after(() => home.end());
   const moments = [...Object.keys(titles).map((step) => `told ${step}`), "at qc", "at hvg", "at pca"];
   for (const moment of moments) {

@@ -81,7 +81,7 @@ test("a request is answered, with progress and steps before", async () => {
   const plan = {} as Summary["plan"];
   await engine.request(
     "run",
-    { plan, cached_only: false },
+    { plan, cached_only: false, begin: false },
     { onProgress: (p) => seen.push(`${p.stage} ${p.done}`), onStep: (s) => seen.push(`step ${s.name}`) },
   );
   assert.deepEqual(seen, ["qc 1", "step qc"]);
@@ -127,7 +127,7 @@ test("a worker that dies is replaced, with its file and its run", async () => {
     obliging,
   ]);
   await engine.request("open", opened, { file });
-  await engine.request("run", { plan: {} as Summary["plan"], cached_only: false });
+  await engine.request("run", { plan: {} as Summary["plan"], cached_only: false, begin: false });
   const got = await failure(engine.request("colour", { obs: "x", gene: "", set: "" }));
   assert.equal(got.code, "memory");
   await engine.request("embedding", { x: 0, y: 1 });
@@ -136,6 +136,16 @@ test("a worker that dies is replaced, with its file and its run", async () => {
   const [, open, run, embedding] = workers[1]!.got;
   assert.deepEqual([open.op, open.file, run.op, run.params.cached_only], ["open", file, "run", true]);
   assert.equal(embedding.op, "embedding");
+});
+
+test("a worker that dies of a run that nobody asked for yet is replaced by one that does not begin it", async () => {
+  const { engine, workers } = engineOf([obliging, obliging]);
+  await engine.request("open", opened, { file });
+  await engine.request("run", { plan: {} as Summary["plan"], cached_only: true, begin: true });
+  workers[0]!.say({ exit: { code: 2, lines: ["fatal error: runtime: out of memory"] } });
+  await engine.request("recent", {});
+  const [, , run] = workers[1]!.got;
+  assert.deepEqual([run.op, run.params.cached_only, run.params.begin], ["run", true, false]);
 });
 
 test("a cancel is answered by the worker", async () => {
@@ -149,7 +159,7 @@ test("a cancel is answered by the worker", async () => {
   const stop = new AbortController();
   const run = engine.request(
     "run",
-    { plan: {} as Summary["plan"], cached_only: false },
+    { plan: {} as Summary["plan"], cached_only: false, begin: false },
     { signal: stop.signal },
   );
   setTimeout(() => stop.abort(), 5);
@@ -171,7 +181,7 @@ test("a cancel that is not answered ends the worker", async () => {
   const stop = new AbortController();
   const run = engine.request(
     "run",
-    { plan: {} as Summary["plan"], cached_only: false },
+    { plan: {} as Summary["plan"], cached_only: false, begin: false },
     { signal: stop.signal },
   );
   setTimeout(() => stop.abort(), 5);
@@ -236,9 +246,9 @@ test("another budget is that of a new worker, from the next run on", async () =>
   await engine.request("open", opened, { file });
   engine.keepTo(512);
   await engine.request("recent", {});
-  await engine.request("run", { plan, cached_only: true });
+  await engine.request("run", { plan, cached_only: true, begin: true });
   assert.equal(workers.length, 1);
-  await engine.request("run", { plan, cached_only: false });
+  await engine.request("run", { plan, cached_only: false, begin: false });
   assert.deepEqual(
     workers.map((w) => [w.got[0].start.budgetMiB, w.ended]),
     [
@@ -251,6 +261,6 @@ test("another budget is that of a new worker, from the next run on", async () =>
     ["open", "run", "run"],
     "it is given the file and the run before again",
   );
-  await engine.request("run", { plan, cached_only: false });
+  await engine.request("run", { plan, cached_only: false, begin: false });
   assert.equal(workers.length, 2);
 });

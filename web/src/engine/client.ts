@@ -206,7 +206,7 @@ export class Engine {
     const { open, run } = this.#memory;
     try {
       if (open) await this.#ask(open.op, open.params, open.options);
-      if (open && run) await this.#ask("run", { ...run, cached_only: true }, {});
+      if (open && run) await this.#ask("run", { ...run, cached_only: true, begin: false }, {});
     } catch (error) {
       this.#memory = {};
       if (!this.#port) throw error; // it died of it, and is not to do so again

@@ -256,6 +256,11 @@ export interface RunParams {
   plan: Plan;
   /** CachedOnly answers with what the cache holds and computes nothing. */
   cached_only: boolean;
+  /**
+   * Begin goes with CachedOnly: a plan of which the cache holds nothing is likely to be asked for, and is begun where
+   * there is room for all counts. Nothing of it is told or kept until it is; what else takes a turn ends it.
+   */
+  begin: boolean;
 }
 
 /** Step is sent when a step of a run has ended. Exactly one of the results is set. */

@@ -220,7 +220,7 @@ test("a file that was left comes back as it was looked at", async () => {
   assert.equal(store.plan.value?.norm.target_sum, 5000, "what was changed since the results");
   assert.equal(store.fresh.value, false);
   const run = asked.find(([op]) => op === "run")!;
-  assert.deepEqual(run[1], { plan: fakePlan(), cached_only: true });
+  assert.deepEqual(run[1], { plan: fakePlan(), cached_only: true, begin: true });
 });
 
 test("a view of another version is left alone", async () => {

@@ -141,7 +141,7 @@ async function show(summary: Summary): Promise<void> {
 async function rejoin(): Promise<void> {
   store.opening.value = "";
   const shown = store.shownPlan.value;
-  if (shown) await link.engine.request("run", { plan: shown, cached_only: true });
+  if (shown) await link.engine.request("run", { plan: shown, cached_only: true, begin: false });
   const waited = store.wanted.value;
   store.wanted.value = null;
   waited?.again();
@@ -191,7 +191,7 @@ export async function run(): Promise<void> {
   try {
     const value = await link.engine.request(
       "run",
-      { plan, cached_only: false },
+      { plan, cached_only: false, begin: false },
       {
         signal: stop.signal,
         onStep: (s) => mine === link.file && keep(s, plan),
@@ -217,7 +217,7 @@ async function showKept(plan: Plan, view: View | null): Promise<void> {
     if (mine === link.file) keep(s, plan);
   };
   try {
-    const value = await link.engine.request("run", { plan, cached_only: true }, { onStep });
+    const value = await link.engine.request("run", { plan, cached_only: true, begin: true }, { onStep });
     if (mine !== link.file) return;
     if (!value.complete) return;
     store.fromCache.value = true;

@@ -126,8 +126,8 @@ bench-export: site chromium ## exports of one FILE= from headless Chromium, as l
 	@COVERSLIP_SITE=build/site node bench/export.mjs "$(FILE)"
 
 .PHONY: bench-browser
-bench-browser: site chromium ## one FILE= in headless Chromium, as a line of JSON
-	@COVERSLIP_SITE=build/site node bench/browser.mjs "$(FILE)"
+bench-browser: site chromium ## one FILE= in headless Chromium, as a line of JSON; LOOK= for how many ms the card is looked at
+	@COVERSLIP_SITE=build/site node bench/browser.mjs $(LOOK) "$(FILE)"
 
 CELLS ?= 50000
 CODECS := gzip lzf blosc-zstd none-int64

@@ -57,6 +57,7 @@ func TestTable(t *testing.T) {
 		{Key: "coverslip", Name: "Coverslip", ReadSeconds: 0.25, Steps: steps, TotalSeconds: 2, PeakMiB: 346, Fingerprint: "a",
 			Input: &input{Cells: 50000, Genes: 30000, NonZeros: 81, Bytes: 196e6}},
 		{Key: "chromium", Name: "in Chromium", ReadSeconds: 0.25, Steps: steps, TotalSeconds: 8, PeakMiB: 796, Fingerprint: "b"},
+		{Key: "chromium", Name: "after a look", ReadSeconds: 0.25, Steps: steps, TotalSeconds: 7, PeakMiB: 795, Fingerprint: "a"},
 		{Key: "scanpy", Name: "scanpy, one", ReadSeconds: 1, Steps: steps, TotalSeconds: 16, PeakMiB: 2271},
 		{Key: "scanpy", Name: "scanpy, other", ReadSeconds: 1, Steps: steps, TotalSeconds: 12, PeakMiB: 2270},
 		{Key: "kana", Name: "kana", Failed: "not installed: no network"},
@@ -68,6 +69,7 @@ func TestTable(t *testing.T) {
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 | Coverslip | 0.25 | 1.00 | - | - | 0.50 | 0.25 | 2.00 | 346 | 1.00 | 0.25 |  |
 | in Chromium | 0.25 | 1.00 | - | - | 0.50 | 0.25 | 8.00 | 796 | 4.00 | 1.00 | its results are not those of the native run |
+| after a look | 0.25 | 1.00 | - | - | 0.50 | 0.25 | 7.00 | 795 | 3.50 | 0.88 |  |
 | scanpy, one | 1.00 | 1.00 | - | - | 0.50 | 0.25 | 16.00 | 2271 | 8.00 | 2.00 |  |
 | scanpy, other | 1.00 | 1.00 | - | - | 0.50 | 0.25 | 12.00 | 2270 | 6.00 | 1.50 | its fastest solver |
 | kana | - | - | - | - | - | - | - | - | - | - | not installed: no network |

@@ -19,7 +19,7 @@ import (
 type program struct {
 	key     string   // what --peers and install.sh call it
 	name    string   // in the table
-	solver  string   // where several are tried
+	variant string   // where several are tried: a solver, or when the button is pressed
 	command []string // the file's path comes last
 	report  string   // the file that the command writes, with the answer; "" where it prints a line
 }
@@ -31,9 +31,10 @@ func programs() []program {
 	report := in("coverslip-report.json")
 	return []program{
 		{key: "coverslip", name: "Coverslip", command: []string{"bin/coverslip", "run", "--report", report}, report: report},
-		{key: "chromium", name: "Coverslip in Chromium", command: []string{"node", "bench/browser.mjs"}},
-		{key: "scanpy", name: "scanpy", solver: "arpack", command: append(python, "arpack")},
-		{key: "scanpy", name: "scanpy", solver: "covariance_eigh", command: append(python, "covariance_eigh")},
+		{key: "chromium", name: "Coverslip in Chromium", variant: "clicked at once", command: []string{"node", "bench/browser.mjs", "0"}},
+		{key: "chromium", name: "Coverslip in Chromium", variant: "after a look of 1 s", command: []string{"node", "bench/browser.mjs", "1000"}},
+		{key: "scanpy", name: "scanpy", variant: "arpack", command: append(python, "arpack")},
+		{key: "scanpy", name: "scanpy", variant: "covariance_eigh", command: append(python, "covariance_eigh")},
 		{key: "singlerust", name: "SingleRust", command: []string{in("singlerust/release/singlerust-bench")}},
 		{key: "kana", name: "scran.js (kana)", command: []string{"node", in("kana/run.mjs")}},
 	}
@@ -54,8 +55,8 @@ func choose(all []program, names []string) ([]program, error) {
 // label is the program's name in the table.
 func (p program) label(version string) string {
 	label := strings.TrimSpace(p.name + " " + version)
-	if p.solver != "" {
-		label += ", " + p.solver
+	if p.variant != "" {
+		label += ", " + p.variant
 	}
 	return label
 }
@@ -79,7 +80,7 @@ func install(chosen []program) map[string]error {
 
 // run times the program on the file.
 func (p program) run(path string) (run, error) {
-	answer, peakMiB, err := execute(strings.Trim(p.key+"-"+p.solver, "-"), append(slices.Clone(p.command), path)...)
+	answer, peakMiB, err := execute(strings.ReplaceAll(strings.Trim(p.key+"-"+p.variant, "-"), " ", "-"), append(slices.Clone(p.command), path)...)
 	if err != nil {
 		return run{}, err
 	}

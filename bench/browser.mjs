@@ -7,8 +7,8 @@
  *
  *   node bench/browser.mjs [LOOK] FILE.h5ad      with COVERSLIP_SITE as the built site
  *
- * LOOK is for how many ms the card is looked at, in which the engine goes on; without it the click comes as soon as a program can
- * press the button, a tenth of a second after the card, and all of that counts.
+ * LOOK is for how many ms the card is looked at, in which the engine goes on; without it the button is pressed as soon as it
+ * is there, by the page itself, as a press from outside takes a tenth of a second of the same processors.
  *
  * The plan is that of the command line: nothing is filtered and no gene sets are tested.
  */
@@ -66,18 +66,31 @@ function peak(profile) {
   return Math.round(Math.max(...peaks));
 }
 
+/** press presses the button that runs the analysis, as soon as it can be pressed. */
+function press() {
+  const button = () => document.querySelector("button.run:not(:disabled)");
+  const watcher = new MutationObserver(() => {
+    if (!button()) return;
+    watcher.disconnect();
+    button().click();
+  });
+  watcher.observe(document.body, { subtree: true, childList: true, attributes: true });
+  document.body.dataset.watched = ""; // has it look at what is there
+}
+
 /** settle is how long a person takes to bring a file, in ms: the engine warms up meanwhile. */
 const settle = 3000;
 
 const j = await start({ init: watch });
 try {
   await j.page.waitForTimeout(settle);
+  if (Number(look) === 0) await j.page.evaluate(press);
   await j.drop(file);
   if (Number(look) > 0) {
     await j.button("Run the analysis").waitFor({ timeout: 300_000 });
     await j.page.waitForTimeout(Number(look));
+    await j.page.evaluate(press);
   }
-  await j.button("Run the analysis").click({ timeout: 300_000 });
   await j.page.waitForFunction(() => window.__bench.failed || window.__bench.sha256, null, { timeout: 3_600_000 });
   const b = await j.page.evaluate(() => {
     const { worker, ...rest } = window.__bench;

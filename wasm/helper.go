@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"runtime"
 	"sync"
 	"syscall/js"
 
@@ -29,6 +30,7 @@ func help() {
 		return nil
 	}))
 	h.port.Call("postMessage", map[string]any{"hello": true})
+	touch(touchedBytes / processors())
 	select {}
 }
 
@@ -104,4 +106,19 @@ func (h *helper) carry(part *worker.Packed) js.Value {
 	array := jsUint8Array.New(buffer, 0, size)
 	fill(array, size, part.Pieces)
 	return array
+}
+
+// touchedBytes is how much memory all helpers together touch before they are needed. A system gives memory when it is first
+// written, page by page, which is a quarter of what a helper does for 3,000 cells.
+const touchedBytes = 80 << 20
+
+// touch writes so much of the memory that the program will use.
+func touch(bytes int) {
+	const page = 4096
+	memory := make([]byte, bytes)
+	for i := 0; i < bytes; i += page {
+		memory[i] = 1
+	}
+	runtime.KeepAlive(memory)
+	runtime.GC()
 }

@@ -47,6 +47,19 @@ export const noPicker = () => {
   delete window.showSaveFilePicker;
 };
 
+/** keptKeys, in a page, returns the keys of what is kept in the browser, once the page has opened its database. */
+export async function keptKeys() {
+  const result = (request) =>
+    new Promise((done, failed) => {
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => failed(request.error);
+    });
+  const db = await result(indexedDB.open("coverslip"));
+  const found = await result(db.transaction("steps").objectStore("steps").getAllKeys());
+  db.close();
+  return found;
+}
+
 /** fromTheStart has a run begin when it is asked for. */
 function fromTheStart() {
   const post = Worker.prototype.postMessage;

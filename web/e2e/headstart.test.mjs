@@ -1,17 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { files, start } from "./harness.mjs";
+import { files, keptKeys, start } from "./harness.mjs";
 
-/** steps returns which steps are kept in the browser. */
-async function steps() {
-  const result = (request) =>
-    new Promise((done, failed) => {
-      request.onsuccess = () => done(request.result);
-      request.onerror = () => failed(request.error);
-    });
-  const db = await result(indexedDB.open("coverslip"));
-  const found = await result(db.transaction("steps").objectStore("steps").getAllKeys());
-  db.close();
+/** steps returns which steps are kept in the browser, of three. */
+async function steps(page) {
+  const found = await page.evaluate(keptKeys);
   return ["qc", "hvg", "pca"].filter((step) => found.some((key) => key.includes(`/${step}-`)));
 }
 
@@ -44,14 +37,14 @@ test("a run has begun before it is asked for, and is told and kept when it is", 
   await j.drop(files.pbmc3k);
   await j.button("Run the analysis").waitFor();
   await j.page.waitForTimeout(read); // somebody reads the card
-  assert.deepEqual(await j.page.evaluate(steps), [], "nothing is kept that was not asked for");
+  assert.deepEqual(await steps(j.page), [], "nothing is kept that was not asked for");
   await j.button("Run the analysis").click();
   await j.cellsShown();
   assert.equal(await j.page.evaluate(() => window.heard), 0, "rows were read when it was asked for");
   const [, ...ran] = await states(j.page);
   for (const state of ran) assert.match(state, /s$/, "it is told as run");
   await j.drawnAs();
-  assert.deepEqual(await j.page.evaluate(steps), ["qc", "hvg", "pca"]);
+  assert.deepEqual(await steps(j.page), ["qc", "hvg", "pca"]);
   const begun = await fingerprint(j.page);
 
   const other = await start({ headStart: false });

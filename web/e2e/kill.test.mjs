@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { files, start } from "./harness.mjs";
+import { files, keptKeys, start } from "./harness.mjs";
 
 const titles = {
   qc: "Quality control",
@@ -23,19 +23,6 @@ function listen() {
     }
     return post.apply(this, message);
   };
-}
-
-/** keys returns the keys of what is kept in the browser, once the page has opened its database. */
-async function keys() {
-  const result = (request) =>
-    new Promise((done, failed) => {
-      request.onsuccess = () => done(request.result);
-      request.onerror = () => failed(request.error);
-    });
-  const db = await result(indexedDB.open("coverslip"));
-  const found = await result(db.transaction("steps").objectStore("steps").getAllKeys());
-  db.close();
-  return found;
 }
 
 /** rail returns the state that the rail shows of each step, once all is back that there is. */
@@ -151,7 +138,7 @@ test("a checkpoint that is being written when the renderer is killed is not ther
   const states = await j.look(rail);
   for (const [step, title] of Object.entries(titles))
     assert.equal(states[title], step === "pca" ? "not run" : "cached", title);
-  const kept = await j.look(keys);
+  const kept = await j.look(keptKeys);
   assert.deepEqual(
     kept.filter((key) => key.includes("/pca-")),
     [],

@@ -21,7 +21,7 @@ const leastRoom = 64 << 20
 
 // copiedBytes is what of each cell's results there is beside the session on their way to the store and the page: copies,
 // some MB at a time, that wait for a collector.
-const copiedBytes = 100
+const copiedBytes = 150
 
 // divide finds the most mates, up to the host's workers, that have room beside the session; one, if none has.
 //

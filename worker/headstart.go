@@ -16,16 +16,16 @@ type headStart struct {
 	err   error
 
 	mu    sync.Mutex
-	asked Teller   // of the request that it was for; nil: that has not come
+	asked bool     // whether the request that it is for has come
 	held  []func() // what is to be done when it comes
-	quiet *teller  // lets the host breathe until then
+	tell  Teller   // of that request; until then one that nobody hears
 }
 
 // begin gives a run its head start, in place of the one before.
 func (s *Session) begin(r *run) {
 	ctx, stop := context.WithCancel(context.Background())
-	h := &headStart{run: r, stop: stop, ended: make(chan struct{}), quiet: newTeller(s, 0)}
-	h.quiet.every = aheadFor
+	unheard := &teller{host: &Host{Sender: nobody{}, Yield: s.host.Yield}, yielded: time.Now(), every: aheadFor}
+	h := &headStart{run: r, stop: stop, ended: make(chan struct{}), tell: unheard}
 	r.tell, r.when = h, h.hold
 	s.mu.Lock()
 	s.begun = h
@@ -89,7 +89,7 @@ func (s *Session) join(ctx context.Context, h *headStart, tell Teller) (*RunResu
 func (h *headStart) ask(tell Teller) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.asked = tell
+	h.asked, h.tell = true, tell
 	for _, do := range h.held {
 		do()
 	}
@@ -100,37 +100,25 @@ func (h *headStart) ask(tell Teller) {
 func (h *headStart) hold(do func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.asked == nil {
-		h.held = append(h.held, do)
-	} else {
+	if h.asked {
 		do()
+	} else {
+		h.held = append(h.held, do)
 	}
 }
 
-// teller is that of the request, once there is one, or nil.
+// teller is the one that there is now.
 func (h *headStart) teller() Teller {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.asked
+	return h.tell
 }
 
 // Progress implements [Teller].
-func (h *headStart) Progress(p Progress) {
-	if t := h.teller(); t != nil {
-		t.Progress(p)
-	} else {
-		h.quiet.Breathe()
-	}
-}
+func (h *headStart) Progress(p Progress) { h.teller().Progress(p) }
 
-// Step implements [Teller]. It is only called for what was held.
+// Step implements [Teller].
 func (h *headStart) Step(s *Step) { h.teller().Step(s) }
 
 // Breathe implements [Teller].
-func (h *headStart) Breathe() {
-	if t := h.teller(); t != nil {
-		t.Breathe()
-	} else {
-		h.quiet.Breathe()
-	}
-}
+func (h *headStart) Breathe() { h.teller().Breathe() }

@@ -60,9 +60,6 @@ func (s *Session) Ask(r Request) {
 		if known {
 			if takesTurn {
 				wait(ctx, before)
-				if r.Op != "run" {
-					s.takeBegun().end()
-				}
 			}
 			value, err = s.call(ctx, op, r)
 		}
@@ -137,6 +134,9 @@ func (s *Session) call(ctx context.Context, op operation, r Request) (value any,
 	defer caught(&err)
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if r.Op != "run" && op.takesTurn(r.Params) {
+		s.takeBegun().end()
 	}
 	return op.call(ctx, s, r.Params, newTeller(s, r.ID))
 }
